@@ -1,0 +1,145 @@
+//! Prints how long each stage takes on the given photos, as a table in Markdown.
+//!
+//!     cargo run --release --example stage_times -- PHOTO...
+//!
+//! One thread, the median of 15 runs after one that is not counted.
+
+// The library reads no clock and prints nothing; telling the time is what this program is for.
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros)]
+
+#[path = "../benches/support/networks.rs"]
+mod networks;
+
+use std::error::Error;
+use std::hint::black_box;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use bonin::card::CardReader;
+use bonin::card::decode::{Limits, decode};
+use bonin::card::extraction::extract;
+use bonin::card::localization::{Localization, Localizer, LocatedCard};
+use bonin::card::quality::assess;
+use bonin::card::rectification::{Pyramid, rectify};
+use bonin::card::text_detection::TextDetector;
+use bonin::card::text_recognition::TextRecognizer;
+use bonin::card::validation::validate;
+
+/// Counted runs of each stage.
+const RUNS: usize = 15;
+
+const STAGES: [&str; 8] = [
+    "decode",
+    "localization",
+    "rectification",
+    "quality",
+    "text_detection",
+    "text_recognition",
+    "extraction + validation",
+    "whole",
+];
+
+type Times = [Vec<Duration>; STAGES.len()];
+
+struct Stages {
+    localizer: Localizer,
+    text_detector: TextDetector,
+    text_recognizer: TextRecognizer,
+    reader: CardReader,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let files: Vec<String> = std::env::args().skip(1).collect();
+    if files.is_empty() {
+        return Err("usage: stage_times PHOTO...".into());
+    }
+    let mut loading = Vec::new();
+    let mut loaded = None;
+    for _ in 0..=RUNS {
+        loaded = Some(timed(&mut loading, CardReader::new)?);
+    }
+    let stages = Stages {
+        localizer: networks::localizer(),
+        text_detector: networks::text_detector(),
+        text_recognizer: networks::text_recognizer(),
+        reader: loaded.ok_or("no run")?,
+    };
+    let mut columns = Vec::new();
+    for file in &files {
+        let bytes = std::fs::read(file)?;
+        let photo = decode(&bytes, &Limits::default())?;
+        let name = Path::new(file).file_name().unwrap_or_default().to_string_lossy();
+        let mut times = Times::default();
+        for _ in 0..=RUNS {
+            stages.run(&bytes, &mut times)?;
+        }
+        columns.push((format!("{name}, {} x {}", photo.width(), photo.height()), times));
+    }
+    print_table(&columns);
+    println!("\nLoading the networks: {:.0} ms, once per process.", median(&loading));
+    Ok(())
+}
+
+impl Stages {
+    /// Runs each stage once on what the one before gave, then all in one.
+    fn run(&self, bytes: &[u8], times: &mut Times) -> Result<(), Box<dyn Error>> {
+        let [decoding, localization, rectification, quality, detection, recognition, fields, whole] = times;
+        let photo = timed(decoding, || decode(bytes, &Limits::default()))?;
+        let size = (photo.width(), photo.height());
+        let (pyramid, found) = timed(localization, || {
+            let pyramid = Pyramid::new(&photo);
+            let found = self.localizer.locate(&pyramid);
+            (pyramid, found)
+        });
+        let Localization::Card(located) = found? else {
+            return Err("a photo shows no card that can be cut out".into());
+        };
+        let mut card = timed(rectification, || rectify(&pyramid, &located.quad))?;
+        let mut located = located;
+        // The second look at a card that lies upside down is part of `whole` alone.
+        if self.text_detector.detect(&card)?.page.upside_down >= 0.5 {
+            card = card.turned_half();
+            located = LocatedCard { quad: located.quad.turned_half(), ..located };
+        }
+        timed(quality, || assess(&card, &located, size));
+        let found = timed(detection, || self.text_detector.detect(&card))?;
+        let (kind, _) = found.page.kind().ok_or("a photo shows no document that is read here")?;
+        let lines = timed(recognition, || {
+            let lines = found.regions.iter().map(|region| self.text_recognizer.recognize(&card, region));
+            lines.collect::<Result<Vec<_>, _>>()
+        })?;
+        timed(fields, || {
+            let fields = extract(kind, &lines);
+            let checks = validate(kind, &fields, None);
+            (fields, checks)
+        });
+        timed(whole, || self.reader.read(bytes, None))?;
+        Ok(())
+    }
+}
+
+fn timed<T>(times: &mut Vec<Duration>, work: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let result = black_box(work());
+    times.push(start.elapsed());
+    result
+}
+
+/// Median in milliseconds, without the first run.
+fn median(times: &[Duration]) -> f64 {
+    let mut counted: Vec<Duration> = times.iter().skip(1).copied().collect();
+    counted.sort();
+    counted.get(counted.len() / 2).map_or(f64::NAN, |time| time.as_secs_f64() * 1000.0)
+}
+
+fn print_table(columns: &[(String, Times)]) {
+    let row = |cells: &mut dyn Iterator<Item = String>| println!("| {} |", cells.collect::<Vec<_>>().join(" | "));
+    let heads = columns.iter().map(|(head, _)| head.clone());
+    row(&mut std::iter::once("stage, ms".to_owned()).chain(heads));
+    row(&mut std::iter::once("---".to_owned()).chain(columns.iter().map(|_| "---:".to_owned())));
+    for (place, stage) in STAGES.iter().enumerate() {
+        let cells =
+            columns.iter().filter_map(|(_, times)| times.get(place)).map(|times| format!("{:.1}", median(times)));
+        row(&mut std::iter::once((*stage).to_owned()).chain(cells));
+    }
+}

@@ -1,0 +1,32 @@
+//! A photo of an identity document becomes fields that say how far they can be trusted.
+//!
+//! One module a stage, in the order in which a photo passes through them:
+//!
+//! | stage | takes | gives |
+//! |---|---|---|
+//! | [`decode`] | untrusted bytes | [`Photo`](decode::Photo), grey, the right way up |
+//! | [`localization`] | photo | four corners of the card, or why there are none |
+//! | [`rectification`] | photo and corners | the card, flat and upright |
+//! | [`quality`] | flat card | sharpness, glare, exposure, as numbers |
+//! | [`text_detection`] | flat card | boxes of lines, each with a guess what it is; the document's kind |
+//! | [`text_recognition`] | card and boxes | characters with probabilities |
+//! | [`extraction`] | lines | typed fields, never repaired |
+//! | [`validation`] | fields | named checks, none of which changes a value |
+//!
+//! [`CardReader`] chains them.
+
+pub mod decode;
+pub mod document;
+pub mod extraction;
+pub mod geometry;
+pub mod localization;
+pub mod quality;
+pub mod reader;
+pub mod rectification;
+pub mod text_detection;
+pub mod text_line;
+pub mod text_recognition;
+pub mod validation;
+
+pub use document::{DocumentKind, Field, FieldKey, FieldValue, Unreadable};
+pub use reader::{CardReader, Outcome, Reading, RetakeReason};

@@ -1,0 +1,260 @@
+//! Untrusted bytes become a gray picture, upright as its maker meant it.
+//!
+//! The order is fixed: size of the file, format by its magic bytes, sizes from the header, and only then pixels. Color
+//! is not decoded unless asked for: no later stage needs it, and it costs half of the time.
+
+mod format;
+mod jpeg;
+mod limits;
+mod orientation;
+mod photo;
+mod raster;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+pub use format::PhotoFormat;
+pub use limits::Limits;
+pub use photo::Photo;
+
+use orientation::upright;
+
+/// Why a file was refused. Says nothing about what the picture shows.
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum DecodeError {
+    /// The file has no bytes.
+    #[error("file is empty")]
+    Empty,
+    /// The file is in no format known to this crate.
+    #[error("file is not a picture in a known format")]
+    Unrecognized,
+    /// The file is in a known format that this crate does not open.
+    #[error("format {0} is not supported")]
+    UnsupportedFormat(PhotoFormat),
+    /// The file is larger than [`Limits::max_bytes`].
+    #[error("file has too many bytes")]
+    TooManyBytes,
+    /// The picture is larger than [`Limits::max_side`] or [`Limits::max_pixels`].
+    #[error("picture has too many pixels")]
+    TooLarge,
+    /// The header states a width or a height of zero.
+    #[error("picture has no pixels")]
+    ZeroSize,
+    /// The file is truncated or breaks the rules of its format.
+    #[error("file is damaged")]
+    Corrupt,
+}
+
+/// Pixels as a decoder gave them, before they were turned upright. `CHANNELS` is 1 for luma, 3 for RGB.
+struct Raw<const CHANNELS: usize> {
+    width: u32,
+    height: u32,
+    pixels: Vec<[u8; CHANNELS]>,
+    exif: Option<Vec<u8>>,
+}
+
+/// Opens a JPEG, PNG or WebP file as luma (ITU-R BT.601, full range), turned upright by its EXIF orientation.
+///
+/// Transparent pixels are composed on white. Of an animation, the first frame is opened. Bytes after the end of the
+/// picture are ignored, as phones put films and depth maps there.
+///
+/// # Errors
+/// [`DecodeError`]; all limits are checked before memory for pixels is taken.
+pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Photo, DecodeError> {
+    let format = admit(bytes, limits)?;
+    let raw = contained(|| match format {
+        PhotoFormat::Jpeg => jpeg::luma(bytes, limits),
+        PhotoFormat::Png => raster::png(bytes, limits),
+        PhotoFormat::WebP => raster::webp(bytes, limits),
+        other => Err(DecodeError::UnsupportedFormat(other)),
+    })?;
+    let (width, height, pixels) = upright(raw);
+    Photo::from_luma(width, height, pixels.into_flattened()).ok_or(DecodeError::Corrupt)
+}
+
+/// Opens a file as [`decode`] does, in color. The caller wipes the pixels.
+///
+/// # Errors
+/// As for [`decode`].
+pub fn decode_color(bytes: &[u8], limits: &Limits) -> Result<image::RgbImage, DecodeError> {
+    let format = admit(bytes, limits)?;
+    let raw = contained(|| match format {
+        PhotoFormat::Jpeg => jpeg::rgb(bytes, limits),
+        PhotoFormat::Png => raster::png(bytes, limits),
+        PhotoFormat::WebP => raster::webp(bytes, limits),
+        other => Err(DecodeError::UnsupportedFormat(other)),
+    })?;
+    let (width, height, pixels) = upright(raw);
+    image::RgbImage::from_raw(width, height, pixels.into_flattened()).ok_or(DecodeError::Corrupt)
+}
+
+fn admit(bytes: &[u8], limits: &Limits) -> Result<PhotoFormat, DecodeError> {
+    if bytes.is_empty() {
+        return Err(DecodeError::Empty);
+    }
+    if bytes.len() > limits.max_bytes {
+        return Err(DecodeError::TooManyBytes);
+    }
+    match PhotoFormat::sniff(bytes).ok_or(DecodeError::Unrecognized)? {
+        format @ (PhotoFormat::Jpeg | PhotoFormat::Png | PhotoFormat::WebP) => Ok(format),
+        other => Err(DecodeError::UnsupportedFormat(other)),
+    }
+}
+
+// The decoders are other people's code and state that hostile files may make them panic; a backend must not lose a
+// thread over a photo. Nothing outlives the closure but its result, so no broken state can be seen afterwards.
+// Where the host builds with `panic = "abort"` this does nothing.
+fn contained<T>(work: impl FnOnce() -> Result<T, DecodeError>) -> Result<T, DecodeError> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(DecodeError::Corrupt))
+}
+
+#[cfg(test)]
+mod tests {
+    use image::{ExtendedColorType, ImageEncoder};
+
+    use super::*;
+
+    fn pattern(width: u32, height: u32) -> Vec<u8> {
+        (0..height).flat_map(|y| (0..width).map(move |x| ((x * 5 + y * 3) % 256) as u8)).collect()
+    }
+
+    fn encoded(format: PhotoFormat, width: u32, height: u32) -> Vec<u8> {
+        let mut out = Vec::new();
+        let gray = pattern(width, height);
+        match format {
+            PhotoFormat::Jpeg => image::codecs::jpeg::JpegEncoder::new_with_quality(&mut out, 95)
+                .write_image(&gray, width, height, ExtendedColorType::L8)
+                .unwrap(),
+            PhotoFormat::Png => image::codecs::png::PngEncoder::new(&mut out)
+                .write_image(&gray, width, height, ExtendedColorType::L8)
+                .unwrap(),
+            _ => image::codecs::webp::WebPEncoder::new_lossless(&mut out)
+                .write_image(&gray, width, height, ExtendedColorType::L8)
+                .unwrap(),
+        }
+        out
+    }
+
+    const OPENED: [PhotoFormat; 3] = [PhotoFormat::Jpeg, PhotoFormat::Png, PhotoFormat::WebP];
+
+    #[test]
+    fn each_format_opens_to_the_same_pixels() {
+        for format in OPENED {
+            let photo = decode(&encoded(format, 61, 37), &Limits::default()).unwrap();
+            assert_eq!((photo.width(), photo.height()), (61, 37));
+            let worst = photo.luma().iter().zip(pattern(61, 37)).map(|(&a, b)| a.abs_diff(b)).max().unwrap();
+            // The wrap from 255 to 0 rings in a JPEG.
+            assert!(worst <= if format == PhotoFormat::Jpeg { 40 } else { 0 }, "{format}: {worst}");
+            assert_eq!(decode_color(&encoded(format, 61, 37), &Limits::default()).unwrap().dimensions(), (61, 37));
+        }
+    }
+
+    #[test]
+    fn every_truncation_is_an_error() {
+        for format in OPENED {
+            let whole = encoded(format, 160, 120);
+            for end in (0..whole.len()).step_by(64) {
+                let cut = &whole[..end];
+                assert!(decode(cut, &Limits::default()).is_err(), "{format} cut at {end} of {}", whole.len());
+                assert!(decode_color(cut, &Limits::default()).is_err());
+            }
+        }
+    }
+
+    #[test]
+    fn bytes_after_the_end_are_ignored() {
+        for format in OPENED {
+            let mut bytes = encoded(format, 40, 30);
+            bytes.extend_from_slice(&[0x5A; 33]);
+            assert!(decode(&bytes, &Limits::default()).is_ok(), "{format}");
+        }
+    }
+
+    #[test]
+    fn changed_bytes_never_panic() {
+        for format in OPENED {
+            let whole = encoded(format, 48, 48);
+            for place in 0..whole.len() {
+                for mask in [0x01u8, 0x80, 0xFF] {
+                    let mut bytes = whole.clone();
+                    bytes[place] ^= mask;
+                    let _ = decode(&bytes, &Limits::default());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn limits_hold_from_both_sides() {
+        for format in OPENED {
+            let bytes = encoded(format, 64, 40);
+            let at = Limits { max_bytes: bytes.len(), max_side: 64, max_pixels: 64 * 40 };
+            assert!(decode(&bytes, &at).is_ok());
+            assert!(decode_color(&bytes, &at).is_ok());
+            for (under, error) in [
+                (Limits { max_bytes: bytes.len() - 1, ..at }, DecodeError::TooManyBytes),
+                (Limits { max_side: 63, ..at }, DecodeError::TooLarge),
+                (Limits { max_pixels: 64 * 40 - 1, ..at }, DecodeError::TooLarge),
+            ] {
+                assert_eq!(decode(&bytes, &under).unwrap_err(), error, "{format}");
+                assert_eq!(decode_color(&bytes, &under).unwrap_err(), error, "{format}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_bomb_is_refused_by_its_header() {
+        let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
+        png.extend_from_slice(&30_000u32.to_be_bytes());
+        png.extend_from_slice(&30_000u32.to_be_bytes());
+        png.extend_from_slice(&[8, 6, 0, 0, 0, 0, 0, 0, 0]);
+        assert_eq!(decode(&png, &Limits::default()).unwrap_err(), DecodeError::TooLarge);
+        let permissive = Limits { max_side: u32::MAX, max_pixels: u64::MAX, ..Limits::default() };
+        assert_eq!(decode(&png, &permissive).unwrap_err(), DecodeError::Corrupt);
+    }
+
+    #[test]
+    fn zero_sizes_are_named() {
+        let mut png = encoded(PhotoFormat::Png, 4, 4);
+        png[16..20].fill(0);
+        assert_eq!(decode(&png, &Limits::default()).unwrap_err(), DecodeError::ZeroSize);
+        let mut jpeg = encoded(PhotoFormat::Jpeg, 8, 8);
+        let frame = jpeg.windows(2).position(|w| w == [0xFF, 0xC0]).unwrap();
+        jpeg[frame + 5..frame + 7].fill(0);
+        assert_eq!(decode(&jpeg, &Limits::default()).unwrap_err(), DecodeError::ZeroSize);
+    }
+
+    #[test]
+    fn exif_turns_a_jpeg_upright() {
+        let plain = encoded(PhotoFormat::Jpeg, 32, 16);
+        let mut turned = plain[..2].to_vec();
+        let exif = orientation::tests::exif(6);
+        turned.extend_from_slice(&[0xFF, 0xE1]);
+        turned.extend_from_slice(&(exif.len() as u16 + 8).to_be_bytes());
+        turned.extend_from_slice(b"Exif\0\0");
+        turned.extend_from_slice(&exif);
+        turned.extend_from_slice(&plain[2..]);
+        let (plain, turned) =
+            (decode(&plain, &Limits::default()).unwrap(), decode(&turned, &Limits::default()).unwrap());
+        assert_eq!((turned.width(), turned.height()), (16, 32));
+        // Clockwise by a quarter: the old bottom left comes to the top left.
+        assert_eq!(turned.luma()[0], plain.luma()[15 * 32]);
+    }
+
+    #[test]
+    fn alpha_is_composed_on_white() {
+        let mut out = Vec::new();
+        image::codecs::png::PngEncoder::new(&mut out)
+            .write_image(&[0, 0, 0, 0, 0, 0, 0, 255], 2, 1, ExtendedColorType::Rgba8)
+            .unwrap();
+        assert_eq!(decode(&out, &Limits::default()).unwrap().luma(), [255, 0]);
+    }
+
+    #[test]
+    fn sixteen_bits_open() {
+        let mut out = Vec::new();
+        let samples: Vec<u8> = [0u16, 32_768, 65_535].iter().flat_map(|v| v.to_ne_bytes()).collect();
+        image::codecs::png::PngEncoder::new(&mut out).write_image(&samples, 3, 1, ExtendedColorType::L16).unwrap();
+        assert_eq!(decode(&out, &Limits::default()).unwrap().luma(), [0, 128, 255]);
+    }
+}

@@ -1,0 +1,159 @@
+//! PNG and WebP through `image`, and the arithmetic from any of its pixel layouts to gray or color on white.
+
+use std::io::Cursor;
+
+use image::codecs::png::PngDecoder;
+use image::codecs::webp::WebPDecoder;
+use image::{ColorType, ImageDecoder};
+use zeroize::Zeroize;
+
+use super::{DecodeError, Limits, Raw};
+
+/// Most bytes a pixel while a file is opened: 8-bit RGBA at the full count of pixels, 16-bit at half of it.
+const MAX_BYTES_PER_PIXEL: u64 = 4;
+
+/// What color profiles and texts inside of a PNG may take on top, in bytes; those of phones stay under a megabyte.
+const METADATA_BYTES: u64 = 8 << 20;
+
+/// Where a PNG's header stands: eight bytes of magic, four of length, then `IHDR` (ISO/IEC 15948, 11.2.2).
+const HEADER: core::ops::Range<usize> = 12..24;
+
+/// A pixel of the result, made from 8-bit RGB that is already composed on white.
+pub(super) trait FromRgb {
+    fn from_rgb(rgb: [u8; 3]) -> Self;
+}
+
+impl FromRgb for [u8; 1] {
+    fn from_rgb(rgb: [u8; 3]) -> Self {
+        [luma_of_rgb(rgb)]
+    }
+}
+
+impl FromRgb for [u8; 3] {
+    fn from_rgb(rgb: [u8; 3]) -> Self {
+        rgb
+    }
+}
+
+/// ITU-R BT.601 luma, the one that JPEG stores, so that all formats give the same gray.
+pub(super) fn luma_of_rgb([r, g, b]: [u8; 3]) -> u8 {
+    ((77 * u32::from(r) + 150 * u32::from(g) + 29 * u32::from(b) + 128) >> 8) as u8
+}
+
+pub(super) fn png<const CHANNELS: usize>(bytes: &[u8], limits: &Limits) -> Result<Raw<CHANNELS>, DecodeError>
+where
+    [u8; CHANNELS]: FromRgb,
+{
+    // Read here as well as in the decoder, so that a bomb meets no code but this.
+    let header = bytes.get(HEADER).ok_or(DecodeError::Corrupt)?;
+    let (name, sizes) = header.split_first_chunk::<4>().ok_or(DecodeError::Corrupt)?;
+    let ([width, height], []) = sizes.as_chunks::<4>() else { return Err(DecodeError::Corrupt) };
+    if name != b"IHDR" {
+        return Err(DecodeError::Corrupt);
+    }
+    limits.check(u32::from_be_bytes(*width), u32::from_be_bytes(*height))?;
+    let mut inner = image::Limits::no_limits();
+    inner.max_image_width = Some(limits.max_side);
+    inner.max_image_height = Some(limits.max_side);
+    inner.max_alloc = Some(limits.max_pixels.saturating_mul(MAX_BYTES_PER_PIXEL).saturating_add(METADATA_BYTES));
+    let decoder = PngDecoder::with_limits(Cursor::new(bytes), inner).map_err(|_| DecodeError::Corrupt)?;
+    read(decoder, limits)
+}
+
+pub(super) fn webp<const CHANNELS: usize>(bytes: &[u8], limits: &Limits) -> Result<Raw<CHANNELS>, DecodeError>
+where
+    [u8; CHANNELS]: FromRgb,
+{
+    read(WebPDecoder::new(Cursor::new(bytes)).map_err(|_| DecodeError::Corrupt)?, limits)
+}
+
+fn read<const CHANNELS: usize>(mut decoder: impl ImageDecoder, limits: &Limits) -> Result<Raw<CHANNELS>, DecodeError>
+where
+    [u8; CHANNELS]: FromRgb,
+{
+    let (width, height) = decoder.dimensions();
+    limits.check(width, height)?;
+    let total = decoder.total_bytes();
+    if total > limits.max_pixels.saturating_mul(MAX_BYTES_PER_PIXEL) {
+        return Err(DecodeError::TooLarge);
+    }
+    // A picture with broken metadata is still a picture.
+    let exif = decoder.exif_metadata().ok().flatten();
+    let color = decoder.color_type();
+    let mut stored = vec![0; usize::try_from(total).map_err(|_| DecodeError::TooLarge)?];
+    let done = decoder.read_image(&mut stored);
+    let pixels = done.ok().and_then(|()| converted(&stored, color));
+    stored.zeroize();
+    Ok(Raw { width, height, pixels: pixels.ok_or(DecodeError::Corrupt)?, exif })
+}
+
+fn converted<P: FromRgb>(stored: &[u8], color: ColorType) -> Option<Vec<P>> {
+    let high = |pair: [u8; 2]| (u16::from_ne_bytes(pair) >> 8) as u8;
+    Some(match color {
+        ColorType::L8 => stored.iter().map(|&l| P::from_rgb([l; 3])).collect(),
+        ColorType::La8 => stored.as_chunks().0.iter().map(|&[l, a]| on_white([l; 3], a)).collect(),
+        ColorType::Rgb8 => stored.as_chunks().0.iter().map(|&rgb| P::from_rgb(rgb)).collect(),
+        ColorType::Rgba8 => stored.as_chunks().0.iter().map(|&[r, g, b, a]| on_white([r, g, b], a)).collect(),
+        ColorType::L16 => stored.as_chunks().0.iter().map(|&l| P::from_rgb([high(l); 3])).collect(),
+        ColorType::La16 => {
+            stored.as_chunks().0.iter().map(|&[l1, l0, a1, a0]| on_white([high([l1, l0]); 3], high([a1, a0]))).collect()
+        }
+        ColorType::Rgb16 => stored
+            .as_chunks()
+            .0
+            .iter()
+            .map(|&[r1, r0, g1, g0, b1, b0]| P::from_rgb([high([r1, r0]), high([g1, g0]), high([b1, b0])]))
+            .collect(),
+        ColorType::Rgba16 => stored
+            .as_chunks()
+            .0
+            .iter()
+            .map(|&[r1, r0, g1, g0, b1, b0, a1, a0]| {
+                on_white([high([r1, r0]), high([g1, g0]), high([b1, b0])], high([a1, a0]))
+            })
+            .collect(),
+        _ => return None,
+    })
+}
+
+fn on_white<P: FromRgb>(rgb: [u8; 3], alpha: u8) -> P {
+    let alpha = u32::from(alpha);
+    P::from_rgb(rgb.map(|v| ((u32::from(v) * alpha + 255 * (255 - alpha) + 127) / 255) as u8))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gray_stays_gray() {
+        for v in 0..=255 {
+            assert_eq!(luma_of_rgb([v; 3]), v);
+            assert_eq!(on_white::<[u8; 1]>([v; 3], 255), [v]);
+            assert_eq!(on_white::<[u8; 1]>([v; 3], 0), [255]);
+        }
+    }
+
+    #[test]
+    fn every_layout_converts() {
+        let wide: Vec<u8> = [51 * 257u16; 4].iter().flat_map(|v| v.to_ne_bytes()).collect();
+        for (color, bytes) in [(ColorType::L8, 1), (ColorType::Rgb8, 3), (ColorType::L16, 2), (ColorType::Rgb16, 6)] {
+            assert_eq!(converted::<[u8; 1]>(&wide[..bytes], color), Some(vec![[51]]), "{color:?}");
+        }
+        // A fifth of black, or rather of the same 51, on white.
+        for (color, bytes) in [(ColorType::La8, 2), (ColorType::Rgba8, 4), (ColorType::La16, 4), (ColorType::Rgba16, 8)]
+        {
+            assert_eq!(converted::<[u8; 3]>(&wide[..bytes], color), Some(vec![[214; 3]]), "{color:?}");
+        }
+        assert!(converted::<[u8; 1]>(&wide, ColorType::Rgb32F).is_none());
+    }
+
+    #[test]
+    fn damaged_headers_are_errors() {
+        let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDX".to_vec();
+        png.extend_from_slice(&[0; 20]);
+        assert!(self::png::<1>(&png, &Limits::default()).is_err());
+        assert!(self::png::<1>(b"\x89PNG", &Limits::default()).is_err());
+        assert!(webp::<1>(b"RIFF\x04\0\0\0WEBP", &Limits::default()).is_err());
+    }
+}

@@ -1,0 +1,167 @@
+//! What a reading is made of: kinds of document, keys of fields, values and the reasons why one is missing.
+
+use core::fmt;
+
+use zeroize::Zeroize;
+
+use crate::card::geometry::Rect;
+
+/// The kinds of document that can be read.
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DocumentKind {
+    /// Resident registration card (주민등록증).
+    ResidentCard,
+    /// Driver license (자동차운전면허증).
+    DriverLicense,
+}
+
+impl DocumentKind {
+    /// The stable name, as in records and JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ResidentCard => "resident_card",
+            Self::DriverLicense => "driver_license",
+        }
+    }
+}
+
+/// A field of a document.
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum FieldKey {
+    /// Holder's name in hangul.
+    Name,
+    /// Holder's name in hanja, printed in parentheses on resident cards.
+    HanjaName,
+    /// Resident registration number, `######-#######`.
+    ResidentNumber,
+    /// Address, its lines joined by one space.
+    Address,
+    /// Date of issue, `YYYY-MM-DD`.
+    IssueDate,
+    /// Head of the issuing office.
+    Issuer,
+    /// License classes, comma-joined, as printed.
+    LicenseClass,
+    /// License number as printed: `11-15-003456-07` or `서울 19-123456-61`.
+    LicenseNumber,
+    /// First day of the aptitude test or renewal period, `YYYY-MM-DD`.
+    ValidFrom,
+    /// Last day of that period, `YYYY-MM-DD`.
+    ValidUntil,
+    /// Driving conditions, `A`.
+    Condition,
+    /// The six signs under a license's small photo.
+    SerialCode,
+}
+
+impl FieldKey {
+    /// The stable name, as in records and JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::HanjaName => "hanja_name",
+            Self::ResidentNumber => "resident_number",
+            Self::Address => "address",
+            Self::IssueDate => "issue_date",
+            Self::Issuer => "issuer",
+            Self::LicenseClass => "license_class",
+            Self::LicenseNumber => "license_number",
+            Self::ValidFrom => "valid_from",
+            Self::ValidUntil => "valid_until",
+            Self::Condition => "condition",
+            Self::SerialCode => "serial_code",
+        }
+    }
+}
+
+/// Why a field has no value.
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Unreadable {
+    /// No text was found where the field belongs.
+    NotFound,
+    /// Text was found, but not the whole of it could be made out.
+    Incomplete,
+    /// Signs were read that the field's format does not allow.
+    Malformed,
+    /// The signs themselves are in doubt.
+    Doubtful,
+    /// The picture is blurred there.
+    Blurred,
+    /// A reflection lies over it.
+    Glare,
+    /// Something covers it.
+    Covered,
+    /// The print is too small on the photo.
+    TooSmall,
+}
+
+impl Unreadable {
+    /// The stable name, as in records and JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotFound => "not_found",
+            Self::Incomplete => "incomplete",
+            Self::Malformed => "malformed",
+            Self::Doubtful => "doubtful",
+            Self::Blurred => "blurred",
+            Self::Glare => "glare",
+            Self::Covered => "covered",
+            Self::TooSmall => "too_small",
+        }
+    }
+}
+
+/// A field's text. Personal data: it prints as `[REDACTED]`, has no `Display`, and is wiped on drop.
+#[derive(Clone, PartialEq, Eq)]
+pub struct FieldValue(String);
+
+impl FieldValue {
+    pub(crate) fn new(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The one door to the text.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for FieldValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[REDACTED]")
+    }
+}
+
+impl Drop for FieldValue {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+/// One field as it was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// Which field.
+    pub key: FieldKey,
+    /// What is printed, normalised in form only, or why it could not be read. Never repaired.
+    pub value: Result<FieldValue, Unreadable>,
+    /// Probability that the value is right, 0 to 1; 0 without a value.
+    pub confidence: f32,
+    /// Where it stands, in shares of the card; `None` if nothing was found.
+    pub bounds: Option<Rect>,
+}
+
+impl Field {
+    /// The text, where it could be read.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        self.value.as_ref().ok().map(FieldValue::expose)
+    }
+}

@@ -1,0 +1,39 @@
+//! Driving conditions, `조 건: A`.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::card::document::Unreadable;
+use crate::card::extraction::confidence::Finding;
+use crate::card::extraction::format::{Parsed, SURE_ROLE, choose, pattern};
+use crate::card::extraction::rows::{Page, Span, sign_range};
+use crate::card::text_line::Role;
+
+/// Widest gap between the label and its value, in line heights.
+const MAX_GAP: f32 = 4.0;
+
+static LABEL: LazyLock<Regex> = LazyLock::new(|| pattern("^조 ?건 ?[:;.]? ?"));
+static VALUE: LazyLock<Regex> = LazyLock::new(|| pattern("^[A-Z](?: ?, ?[A-Z])*$"));
+
+/// The conditions, or `None` where none are printed: an empty label carries no field.
+pub(crate) fn read(page: &Page) -> Option<(Finding, Vec<usize>)> {
+    choose(page, MAX_GAP, Role::Condition, parse, |_| Some(0.0))
+}
+
+fn parse(span: &Span) -> Parsed {
+    let text = span.text();
+    let start = match LABEL.find(&text) {
+        Some(label) => label.end(),
+        None if span.role_weight(Role::Condition) > SURE_ROLE && VALUE.is_match(&text) => 0,
+        None => return Parsed::Foreign,
+    };
+    let value = text.get(start..).unwrap_or_default();
+    if value.is_empty() {
+        Parsed::Foreign
+    } else if VALUE.is_match(value) {
+        Parsed::Whole(zeroize::Zeroizing::new(value.to_owned()), sign_range(&text, start..text.len()))
+    } else {
+        Parsed::Fault(Unreadable::Malformed)
+    }
+}

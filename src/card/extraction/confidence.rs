@@ -1,0 +1,170 @@
+//! From the probabilities of signs to the confidence of a field.
+
+use unicode_normalization::UnicodeNormalization;
+use zeroize::Zeroizing;
+
+use crate::card::document::{Field, FieldKey, FieldValue, Unreadable};
+use crate::card::extraction::rows::Sign;
+use crate::card::geometry::Rect;
+
+/// Least probability of a digit or Latin letter in a value. Below one half another reading may be likelier, and one
+/// wrong digit makes a whole number wrong. To be settled on the judging set.
+pub(crate) const MIN_PROBABILITY: f32 = 0.5;
+/// Least calibrated confidence of a value: under this it is wrong more than twice as often as right.
+pub(crate) const MIN_CONFIDENCE: f32 = 0.30;
+
+/// A curve through `(raw, calibrated)` points, both rising from 0 to 1.
+type Curve = [(f32, f32)];
+
+/// No calibration.
+const IDENTITY: &Curve = &[(0.0, 0.0), (1.0, 1.0)];
+
+const fn curve(key: FieldKey) -> &'static Curve {
+    match key {
+        FieldKey::Name
+        | FieldKey::HanjaName
+        | FieldKey::ResidentNumber
+        | FieldKey::Address
+        | FieldKey::IssueDate
+        | FieldKey::Issuer
+        | FieldKey::LicenseClass
+        | FieldKey::LicenseNumber
+        | FieldKey::ValidFrom
+        | FieldKey::ValidUntil
+        | FieldKey::Condition
+        | FieldKey::SerialCode => IDENTITY,
+    }
+}
+
+/// The probability that a value is right, from the product of its signs' probabilities (both 0 to 1; not-a-number
+/// gives 0).
+pub(crate) fn calibrate(raw: f32, key: FieldKey) -> f32 {
+    interpolate(raw, curve(key))
+}
+
+fn interpolate(raw: f32, curve: &Curve) -> f32 {
+    let raw = if raw.is_nan() { 0.0 } else { raw.clamp(0.0, 1.0) };
+    for ((x0, y0), (x1, y1)) in curve.iter().zip(curve.iter().skip(1)) {
+        if raw <= *x1 {
+            let share = if x1 > x0 { (raw - x0) / (x1 - x0) } else { 1.0 };
+            return (y0 + share.max(0.0) * (y1 - y0)).clamp(0.0, 1.0);
+        }
+    }
+    curve.last().map_or(raw, |(_, y)| *y)
+}
+
+/// What the signs of a field say together.
+struct Evidence {
+    raw: f32,
+    weakest: f32,
+    bounds: Rect,
+}
+
+impl Evidence {
+    fn of(signs: &[Sign]) -> Option<Self> {
+        let bounds = signs.iter().map(|s| s.cell).reduce(|a, b| a.union(&b))?;
+        // A missed space seldom changes what a value says, so spaces weigh half on the logarithmic scale.
+        let weight = |s: &Sign| if s.character == ' ' { s.probability.sqrt() } else { s.probability };
+        let raw = signs.iter().map(weight).product();
+        let exact = signs.iter().filter(|s| s.character.is_ascii_alphanumeric());
+        let weakest = exact.map(|s| s.probability).fold(1.0, f32::min);
+        Some(Self { raw, weakest, bounds })
+    }
+}
+
+/// What was found for one field.
+pub(crate) struct Finding {
+    value: Result<Zeroizing<String>, Unreadable>,
+    evidence: Option<Evidence>,
+}
+
+impl Finding {
+    pub(crate) const fn not_found() -> Self {
+        Self { value: Err(Unreadable::NotFound), evidence: None }
+    }
+
+    /// A value and the signs that it was read from.
+    pub(crate) fn whole(text: Zeroizing<String>, signs: &[Sign]) -> Self {
+        Self { value: Ok(text), evidence: Evidence::of(signs) }
+    }
+
+    /// Signs that give no value.
+    pub(crate) fn fault(reason: Unreadable, signs: &[Sign]) -> Self {
+        Self { value: Err(reason), evidence: Evidence::of(signs) }
+    }
+
+    pub(crate) const fn is_whole(&self) -> bool {
+        self.value.is_ok()
+    }
+
+    /// The value, where there is one.
+    pub(crate) fn text(&self) -> Option<&str> {
+        self.value.as_ref().ok().map(|text| text.as_str())
+    }
+
+    pub(crate) fn bounds(&self) -> Option<Rect> {
+        self.evidence.as_ref().map(|e| e.bounds)
+    }
+
+    /// Product of the signs' probabilities; 0 without signs.
+    pub(crate) fn raw(&self) -> f32 {
+        self.evidence.as_ref().map_or(0.0, |e| e.raw)
+    }
+
+    pub(crate) fn into_field(self, key: FieldKey) -> Field {
+        let bounds = self.bounds();
+        let confidence = calibrate(self.raw(), key);
+        let sure = confidence >= MIN_CONFIDENCE && self.evidence.is_some_and(|e| e.weakest >= MIN_PROBABILITY);
+        match self.value {
+            Ok(text) if sure => Field { key, value: Ok(FieldValue::new(text.nfc().collect())), confidence, bounds },
+            Ok(_) => Field { key, value: Err(Unreadable::Doubtful), confidence: 0.0, bounds },
+            Err(reason) => Field { key, value: Err(reason), confidence: 0.0, bounds },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finding(probabilities: &[(char, f32)]) -> Finding {
+        let cell = Rect::new(0.1, 0.1, 0.2, 0.2);
+        let signs: Vec<Sign> =
+            probabilities.iter().map(|&(character, probability)| Sign { character, probability, cell }).collect();
+        Finding::whole(Zeroizing::new("홍길동".into()), &signs)
+    }
+
+    #[test]
+    fn confidence_is_the_product_and_spaces_weigh_half() {
+        let raw = finding(&[('가', 0.9), (' ', 0.81), ('나', 0.8)]).raw();
+        assert!((raw - 0.9 * 0.9 * 0.8).abs() < 1e-5);
+    }
+
+    #[test]
+    fn a_digit_is_doubtful_below_the_limit_and_not_at_it() {
+        assert!(finding(&[('1', MIN_PROBABILITY)]).into_field(FieldKey::IssueDate).value.is_ok());
+        let field = finding(&[('1', MIN_PROBABILITY - 0.001)]).into_field(FieldKey::IssueDate);
+        assert_eq!(field.value, Err(Unreadable::Doubtful));
+        assert_eq!(field.confidence, 0.0);
+        assert!(finding(&[('가', MIN_PROBABILITY - 0.001)]).into_field(FieldKey::Name).value.is_ok());
+    }
+
+    #[test]
+    fn a_value_is_doubtful_below_the_least_confidence_and_not_at_it() {
+        assert!(finding(&[('가', MIN_CONFIDENCE)]).into_field(FieldKey::Name).value.is_ok());
+        let field = finding(&[('가', MIN_CONFIDENCE - 0.001)]).into_field(FieldKey::Name);
+        assert_eq!(field.value, Err(Unreadable::Doubtful));
+    }
+
+    #[test]
+    fn curves_are_followed_and_rise() {
+        let curve = [(0.0, 0.0), (0.5, 0.2), (1.0, 0.9)];
+        for (raw, expected) in [(-1.0, 0.0), (0.25, 0.1), (0.5, 0.2), (0.75, 0.55), (2.0, 0.9), (f32::NAN, 0.0)] {
+            assert!((interpolate(raw, &curve) - expected).abs() < 1e-6, "{raw}");
+        }
+        for step in 0..=100_u8 {
+            let raw = f32::from(step) / 100.0;
+            assert!((calibrate(raw, FieldKey::Name) - raw).abs() < 1e-6);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! Dates as cards print them: `2020.08.16.`, `2020.8.16`, `2018. 1. 28.`.
+//!
+//! A date opens doors: banks ask an authority about the issue date, and five wrong ones lock the citizen out. So a
+//! date whose separators were not all read is no date: a public parser turned `2019.1 28` into January 28 where the
+//! card said November 28. The one exception is `2019. 01 01.`, which licenses really print: two digits on both sides
+//! of a clear space leave nothing to guess.
+
+use core::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use time::{Date, Month};
+use zeroize::Zeroizing;
+
+use crate::card::document::Unreadable;
+use crate::card::extraction::format::{Parsed, pattern};
+use crate::card::extraction::rows::{Span, sign_range};
+
+static DATE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"((?:19|20)[0-9]{2}) ?\. ?(?:([0-9]{1,2}) ?\. ?([0-9]{1,2})|([0-9]{2}) ([0-9]{2}))(?: ?\.)?")
+});
+/// The beginning of a date and nothing else.
+static BEGINNING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:19|20)[0-9]{2}(?: ?\. ?(?:[0-9]{1,2} ?\.?)?)?$"));
+/// A year with something like a month after it, misread digits allowed.
+static ALIKE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:19|20)[0-9OoIlSB]{2} ?[., -] ?[0-9OoIlSB]"));
+
+/// A date in a text: where, and as `YYYY-MM-DD` unless the calendar or its neighborhood speaks against it.
+pub(crate) struct DateMatch {
+    pub(crate) bytes: Range<usize>,
+    pub(crate) value: Result<Zeroizing<String>, Unreadable>,
+}
+
+/// All dates in a text, from left to right.
+pub(crate) fn find(text: &str) -> Vec<DateMatch> {
+    let matches = DATE.captures_iter(text).filter_map(|captures| {
+        let bytes = captures.get(0)?.range();
+        let digits = |group: usize| captures.get(group).map(|m| m.as_str());
+        let year = digits(1)?;
+        let month = digits(2).or_else(|| digits(4))?;
+        let day = digits(3).or_else(|| digits(5))?;
+        let date = if stands_alone(text, &bytes) { calendar_date(year, month, day) } else { None };
+        let value = date.map(|_| Zeroizing::new(format!("{year}-{month:0>2}-{day:0>2}")));
+        Some(DateMatch { bytes, value: value.ok_or(Unreadable::Malformed) })
+    });
+    matches.collect()
+}
+
+/// Whether no sign beside the match could belong to the date.
+fn stands_alone(text: &str, bytes: &Range<usize>) -> bool {
+    let before = text.get(..bytes.start).unwrap_or_default().trim_end().chars().next_back();
+    let rest = text.get(bytes.end..).unwrap_or_default();
+    let after = rest.trim_start().chars().next();
+    let touching = !rest.starts_with(' ');
+    let clear_before = before.is_none_or(|c| !c.is_ascii_alphanumeric() && !matches!(c, '.' | ',' | '-'));
+    let clear_after = after.is_none_or(|c| {
+        !c.is_ascii_alphanumeric() && (!touching || !c.is_ascii_punctuation() || matches!(c, '~' | ')'))
+    });
+    clear_before && clear_after
+}
+
+fn calendar_date(year: &str, month: &str, day: &str) -> Option<Date> {
+    let month = Month::try_from(month.parse::<u8>().ok()?).ok()?;
+    Date::from_calendar_date(year.parse().ok()?, month, day.parse().ok()?).ok()
+}
+
+/// A span that holds exactly one date, as the date of issue.
+pub(crate) fn parse_only(span: &Span) -> Parsed {
+    let text = span.text();
+    if text.contains('~') {
+        return Parsed::Foreign;
+    }
+    let mut dates = find(&text);
+    match (dates.pop(), dates.is_empty()) {
+        (Some(DateMatch { bytes, value: Ok(value) }), true) => Parsed::Whole(value, sign_range(&text, bytes)),
+        (Some(_), _) => Parsed::Fault(Unreadable::Malformed),
+        (None, _) => fault(&text).map_or(Parsed::Foreign, Parsed::Fault),
+    }
+}
+
+/// Why a text without a date is a failed one, or `None` if it is none at all.
+pub(crate) fn fault(text: &str) -> Option<Unreadable> {
+    if BEGINNING.is_match(text.trim()) {
+        Some(Unreadable::Incomplete)
+    } else {
+        ALIKE.is_match(text).then_some(Unreadable::Malformed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Option<String> {
+        let mut dates = find(text);
+        if dates.len() > 1 {
+            return None;
+        }
+        dates.pop().and_then(|d| d.value.ok()).map(|v| v.to_string())
+    }
+
+    #[test]
+    fn printed_forms_are_read() {
+        for (text, expected) in [
+            ("2020.08.16.", "2020-08-16"),
+            ("2020.08.16", "2020-08-16"),
+            ("2020.8.16.", "2020-08-16"),
+            ("2018. 1. 28.", "2018-01-28"),
+            ("2003.4.22", "2003-04-22"),
+            ("2019. 01 01.", "2019-01-01"),
+            ("2019. 01. 01.", "2019-01-01"),
+            ("2020.02.29.", "2020-02-29"),
+            ("1998.01.01.", "1998-01-01"),
+            ("2019.01.01. 서울특별시경찰청장", "2019-01-01"),
+            ("2019.01.01.서울특별시경찰청장", "2019-01-01"),
+            ("적성검사 2031.01.01.", "2031-01-01"),
+            ("2099.12.31", "2099-12-31"),
+        ] {
+            assert_eq!(read(text).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_repaired() {
+        for text in [
+            "2019.1 28",
+            "2019.11 8",
+            "2019 11 28",
+            "2019 11.28",
+            "20191128",
+            "2020.02.30.",
+            "2021.02.29.",
+            "2020.13.01.",
+            "2020.00.10.",
+            "2020.10.00.",
+            "2O20.08.16.",
+            "2020.O8.16.",
+            "2020.08.1O.",
+            "2020.08.1 6.",
+            "2020.08.161",
+            "12020.08.16.",
+            "1 2020.08.16.",
+            "820701 2019.11.28.",
+            "2020.08.16.2",
+            "2020.08.16. 2",
+            "2100.01.01.",
+            "1899.12.31.",
+            "2020,08,16",
+            "2020-08-16",
+            "2020.08.16,5",
+            "2020..08.16",
+            "",
+            "2020.08.",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn reasons_tell_a_torn_date_from_a_wrong_one() {
+        for (text, expected) in [
+            ("2019.11.", Some(Unreadable::Incomplete)),
+            ("2019", Some(Unreadable::Incomplete)),
+            ("2019.1 28", Some(Unreadable::Malformed)),
+            ("2019 11 28", Some(Unreadable::Malformed)),
+            ("2O19.11", None),
+            ("20O9.11", Some(Unreadable::Malformed)),
+            ("820701", None),
+            ("200701", None),
+            ("홍길동", None),
+        ] {
+            assert_eq!(fault(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn several_dates_are_told_apart() {
+        let dates = find("적성검사기간: 2031.01.01. ~ 2031.12.31.");
+        let values: Vec<_> = dates.iter().map(|d| d.value.as_ref().unwrap().as_str()).collect();
+        assert_eq!(values, ["2031-01-01", "2031-12-31"]);
+    }
+}

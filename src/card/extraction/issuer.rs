@@ -1,0 +1,128 @@
+//! Date of issue and issuer, which stand together at the foot of the card.
+
+use zeroize::Zeroizing;
+
+use crate::card::document::{DocumentKind, Unreadable};
+use crate::card::extraction::confidence::Finding;
+use crate::card::extraction::dates;
+use crate::card::extraction::format::{Parsed, choose, is_hangul};
+use crate::card::extraction::rows::{Page, Span, same_row};
+use crate::card::text_line::Role;
+
+/// Offices whose heads issue resident cards.
+const RESIDENT_OFFICES: [&str; 8] = ["시장", "군수", "구청장", "청장", "읍장", "면장", "동장", "출장소장"];
+/// Offices whose heads issue licenses.
+const LICENSE_OFFICES: [&str; 2] = ["경찰청장", "경찰서장"];
+/// Words of an issuer whose end a seal hides.
+const LICENSE_MARK: &str = "경찰";
+/// Upper limit of the foot, as a share of the card's height. Printed dates stand at 0.74 and lower on resident cards,
+/// at 0.84 on licenses; the last period line ends at 0.74.
+const RESIDENT_FOOT: f32 = 0.66;
+const LICENSE_FOOT: f32 = 0.775;
+/// The same for the issuer of a resident card whose date was not found: printed centers stand at 0.85 and lower.
+const RESIDENT_ISSUER: f32 = 0.78;
+/// What it is worth for a date to stand on the issuer's row, against the most that a role is worth (1).
+const ROW_WEIGHT: f32 = 2.0;
+/// Widest gap between the parts of an issuer or a date, in line heights.
+const MAX_GAP: f32 = 3.0;
+/// Widest gap between the dates and the issuer, or parts of a date: its dots leave little room.
+const MAX_DATE_GAP: f32 = 1.0;
+/// Greatest distance between the centers of an issuer's two rows, in line heights.
+const MAX_PITCH: f32 = 2.0;
+/// What each sign is worth: half of a split issuer can end like a whole one, and must not win.
+const SIGN_WEIGHT: f32 = 0.1;
+
+/// Date and issuer with the lines that they came from.
+pub(crate) struct Issue {
+    pub(crate) date: Finding,
+    pub(crate) issuer: Finding,
+    pub(crate) parts: Vec<usize>,
+}
+
+/// Reads the foot of the card. On licenses the date of issue is the one on the issuer's row, on resident cards the
+/// issuer is what stands below the date.
+pub(crate) fn read(page: &Page, kind: DocumentKind) -> Issue {
+    let (date, issuer) = match kind {
+        DocumentKind::ResidentCard => {
+            let date = read_date(page, |span| (span.bounds.center().y > RESIDENT_FOOT).then_some(0.0));
+            let row = date.as_ref().and_then(|(finding, _)| finding.bounds());
+            let top = row.map_or(RESIDENT_ISSUER, |row| row.center().y + 0.5 * row.height());
+            let issuer = read_issuer(page, kind, top);
+            (date, issuer.map(|issuer| with_upper_row(page, issuer, top)))
+        }
+        DocumentKind::DriverLicense => {
+            let issuer = read_issuer(page, kind, LICENSE_FOOT);
+            let row = issuer.as_ref().and_then(|(finding, _)| finding.bounds());
+            let date = read_date(page, |span| {
+                let beside = row.is_some_and(|row| same_row(&row, &span.bounds));
+                (beside || span.bounds.center().y > LICENSE_FOOT).then_some(if beside { ROW_WEIGHT } else { 0.0 })
+            });
+            (date, issuer)
+        }
+    };
+    let mut parts = Vec::new();
+    let mut settle = |found: Option<(Finding, Vec<usize>)>| {
+        let (finding, lines) = found.unwrap_or((Finding::not_found(), Vec::new()));
+        parts.extend(lines);
+        finding
+    };
+    let (date, issuer) = (settle(date), settle(issuer));
+    Issue { date, issuer, parts }
+}
+
+fn read_date(page: &Page, place: impl Fn(&Span) -> Option<f32>) -> Option<(Finding, Vec<usize>)> {
+    choose(page, MAX_DATE_GAP, Role::IssueDate, dates::parse_only, place)
+}
+
+fn read_issuer(page: &Page, kind: DocumentKind, top: f32) -> Option<(Finding, Vec<usize>)> {
+    let place = |span: &Span| {
+        let signs = u8::try_from(span.count(is_hangul)).unwrap_or(u8::MAX);
+        (span.bounds.center().y > top).then_some(f32::from(signs) * SIGN_WEIGHT)
+    };
+    choose(page, MAX_GAP, Role::Issuer, |span| parse(span, kind), place)
+}
+
+fn parse(span: &Span, kind: DocumentKind) -> Parsed {
+    // A date before and the remains of a seal behind fall away with everything outside the hangul.
+    let core = span.core(is_hangul);
+    let signs = span.slice(core.clone());
+    let text: Zeroizing<String> = Zeroizing::new(signs.iter().map(|s| s.character).collect());
+    let offices: &[&str] = match kind {
+        DocumentKind::ResidentCard => &RESIDENT_OFFICES,
+        DocumentKind::DriverLicense => &LICENSE_OFFICES,
+    };
+    let clean = text.chars().all(|c| is_hangul(c) || c == ' ' || c == '·');
+    let whole = offices.iter().any(|office| text.strip_suffix(office).is_some_and(|place| !place.trim().is_empty()));
+    let alike = span.role_weight(Role::Issuer) > 0.0
+        || (kind == DocumentKind::DriverLicense && text.contains(LICENSE_MARK))
+        || (kind == DocumentKind::ResidentCard && text.contains(['시', '도', '군', '구']) && text.contains(' '));
+    if clean && whole {
+        Parsed::Whole(text, core)
+    } else if text.is_empty() || !alike {
+        Parsed::Foreign
+    } else if clean {
+        Parsed::Fault(Unreadable::Incomplete)
+    } else {
+        Parsed::Fault(Unreadable::Malformed)
+    }
+}
+
+/// An issuer over two rows: the province above the office.
+fn with_upper_row(page: &Page, issuer: (Finding, Vec<usize>), top: f32) -> (Finding, Vec<usize>) {
+    let (finding, parts) = issuer;
+    let lower = page.spans(MAX_GAP).into_iter().find(|span| span.parts == parts);
+    let (true, Some(lower)) = (finding.is_whole(), lower) else { return (finding, parts) };
+    let upper = page.free().find(|upper| {
+        let (a, b) = (&upper.bounds, &lower.bounds);
+        let rise = b.center().y - a.center().y;
+        let near = !same_row(a, b) && rise > 0.0 && rise <= MAX_PITCH * b.height() && a.center().y > top;
+        let above = a.left < b.right && a.right > b.left;
+        let province = upper.signs.last().is_some_and(|s| matches!(s.character, '시' | '도' | '군'));
+        near && above && province && upper.signs.iter().all(|s| is_hangul(s.character) || s.character == ' ')
+    });
+    let Some(both) = upper.map(|upper| upper.clone().joined(&lower)) else { return (finding, parts) };
+    match parse(&both, DocumentKind::ResidentCard) {
+        Parsed::Whole(text, range) => (Finding::whole(text, both.slice(range)), both.parts.clone()),
+        Parsed::Fault(_) | Parsed::Foreign => (finding, parts),
+    }
+}

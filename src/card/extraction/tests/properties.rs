@@ -1,0 +1,164 @@
+use proptest::prelude::*;
+
+use super::{extract, license, line, resident_card};
+use crate::card::document::{DocumentKind, FieldKey};
+use crate::card::extraction::rows::{MAX_LINES, MAX_SIGNS};
+use crate::card::geometry::Rect;
+use crate::card::text_line::{Glyph, Role, TextLine, TextRegion};
+
+const ROLES: [Role; 12] = [
+    Role::Other,
+    Role::Title,
+    Role::Name,
+    Role::ResidentNumber,
+    Role::Address,
+    Role::IssueDate,
+    Role::Issuer,
+    Role::LicenseClass,
+    Role::LicenseNumber,
+    Role::Period,
+    Role::Condition,
+    Role::SerialCode,
+];
+
+/// Any number, mostly one of a card.
+fn number() -> impl Strategy<Value = f32> {
+    prop_oneof![8 => 0.0_f32..1.0, 1 => any::<f32>(), 1 => Just(f32::NAN)]
+}
+
+/// Text of the kinds that matter here, or anything.
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[0-9. ~-]{0,24}",
+        "(19|20)[0-9]{2}[. ]{1,2}[0-9]{1,2}[. ]{1,2}[0-9]{1,2}[. ]{0,2}",
+        "[0-9]{5,7}[- ]{0,2}[0-9]{6,8}",
+        "[0-9]{2}-[0-9]{2}-[0-9]{5,7}-[0-9]{1,3}",
+        "[가-힣 ()〓]{0,12}",
+        "(적성검사|기 간:|조 건:|서울|1종) ?[0-9A-Z.~ -]{0,16}",
+        "\\PC{0,20}",
+        any::<String>(),
+    ]
+}
+
+prop_compose! {
+    fn any_line()(
+        edges in [number(), number(), number(), number()],
+        role in proptest::sample::select(&ROLES[..]),
+        role_confidence in number(),
+        text in text(),
+        numbers in proptest::collection::vec((number(), number()), 40),
+    ) -> TextLine {
+        let [left, top, right, bottom] = edges;
+        let glyphs = text.chars().zip(numbers).map(|(character, (probability, position))| Glyph {
+            character,
+            probability,
+            position,
+        });
+        TextLine {
+            region: TextRegion { bounds: Rect::new(left, top, right, bottom), role, role_confidence },
+            glyphs: glyphs.collect(),
+        }
+    }
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn any_lines_are_answered(lines in proptest::collection::vec(any_line(), 0..12)) {
+        for kind in [DocumentKind::ResidentCard, DocumentKind::DriverLicense] {
+            for field in extract(kind, &lines) {
+                prop_assert!((0.0..=1.0).contains(&field.confidence));
+                prop_assert!(field.value.is_ok() || field.confidence == 0.0);
+                prop_assert!(field.text().is_none_or(|text| !text.trim().is_empty()));
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_and_dates_are_made_of_the_digits_read(
+        role in proptest::sample::select(&ROLES[..]),
+        text in text(),
+        top in 0.1_f32..0.9,
+        left in 0.0_f32..0.6,
+    ) {
+        let lines = [line(role, [left, top, left + 0.35, top + 0.06], &text)];
+        let read = digits(&text);
+        for kind in [DocumentKind::ResidentCard, DocumentKind::DriverLicense] {
+            for field in extract(kind, &lines) {
+                let Some(value) = field.text() else { continue };
+                match field.key {
+                    FieldKey::ResidentNumber | FieldKey::LicenseNumber => prop_assert!(read.contains(&digits(value))),
+                    FieldKey::IssueDate | FieldKey::ValidFrom | FieldKey::ValidUntil => {
+                        let parts: Vec<&str> = value.split('-').collect();
+                        let short = |part: &str| part.trim_start_matches('0').to_owned();
+                        let printed = [
+                            digits(value),
+                            format!("{}{}{}", parts[0], short(parts[1]), parts[2]),
+                            format!("{}{}{}", parts[0], parts[1], short(parts[2])),
+                            format!("{}{}{}", parts[0], short(parts[1]), short(parts[2])),
+                        ];
+                        prop_assert!(printed.iter().any(|p| read.contains(p)), "{} from {}", value, text);
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn one_wrong_sign_in_a_number_or_date_makes_it_another_or_none(index in 0_usize..14, sign in "[A-Z.,~ 가-나]") {
+        for (mut lines, kind) in
+            [(resident_card(), DocumentKind::ResidentCard), (license(), DocumentKind::DriverLicense)]
+        {
+            for line in &mut lines {
+                let dated = matches!(line.region.role, Role::ResidentNumber | Role::IssueDate);
+                let glyph = line.glyphs.get_mut(index).filter(|glyph| dated && glyph.character.is_ascii_digit());
+                if let Some(glyph) = glyph {
+                    glyph.character = sign.chars().next().unwrap();
+                }
+            }
+            let number = lines.iter().find(|l| l.region.role == Role::ResidentNumber).unwrap().text();
+            for field in extract(kind, &lines) {
+                if let (FieldKey::ResidentNumber, Some(value)) = (field.key, field.text()) {
+                    prop_assert_eq!(value, number.as_str());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn lines_count_up_to_the_limit() {
+    let noise = line(Role::Other, [0.9, 0.01, 0.91, 0.02], "|");
+    let number = line(Role::ResidentNumber, [0.104, 0.404, 0.486, 0.453], "820701-2345678");
+    for (count, found) in [(MAX_LINES - 1, true), (MAX_LINES, false)] {
+        let mut lines = vec![noise.clone(); count];
+        lines.push(number.clone());
+        let fields = extract(DocumentKind::ResidentCard, &lines);
+        assert_eq!(fields.iter().any(|field| field.text().is_some()), found);
+    }
+}
+
+#[test]
+fn signs_count_up_to_the_limit() {
+    for (spaces, found) in [(MAX_SIGNS - 14, true), (MAX_SIGNS - 13, false)] {
+        let text = " ".repeat(spaces) + "820701-2345678";
+        let lines = [line(Role::ResidentNumber, [0.104, 0.404, 0.486, 0.453], &text)];
+        let fields = extract(DocumentKind::ResidentCard, &lines);
+        assert_eq!(fields.iter().any(|field| field.text().is_some()), found);
+    }
+}
+
+#[test]
+fn nothing_personal_prints() {
+    let lines = resident_card();
+    let shown = format!("{:?} {:?}", lines, extract(DocumentKind::ResidentCard, &lines));
+    for secret in ["홍", "길동", "820701", "2345678", "행복", "2019"] {
+        assert!(!shown.contains(secret), "{secret}");
+    }
+}

@@ -1,0 +1,315 @@
+//! Finds the card on a photo: its four corners, which way up it lies, or why there is nothing to read.
+//!
+//! The network sees the whole photo first and then the card alone, pulled straight, which gives it several times the
+//! pixels. What it leaves open, a fraction of a percent of the card, is measured on the card's edges.
+
+mod edges;
+mod heat;
+mod network;
+
+use core::fmt;
+
+use crate::card::geometry::{Point, Quad};
+use crate::card::rectification::Pyramid;
+use crate::inference::{InferenceError, Model};
+
+use network::{Frame, Sight};
+
+/// Probability of "no card", mean of both passes, from which there is none.
+const NONE_FROM: f32 = 0.5;
+
+/// Probability of "no card" in the first pass from which the second is spared. Near 1: the first pass sees a distant card
+/// with few pixels.
+const SURELY_NONE_FROM: f32 = 0.97;
+
+/// Probability of "cut off", mean of both passes, from which the card counts as cut off.
+const CUT_OFF_FROM: f32 = 0.5;
+
+/// How far a corner may lie outside the photo, as a share of the card's longer side. The rounded corner itself takes
+/// 4 % (3.18 mm, ISO/IEC 7810, 5.1.1), and no print stands within 8 %.
+const OUTSIDE_AT_MOST: f32 = 0.08;
+
+/// Least length of the card's longer side, in photo pixels: 2-mm print is then under 6 pixels high.
+const MIN_SIDE: f32 = 240.0;
+
+/// Movement of a corner in the second pass that calls for a third, as a share of the square that the card fills: the
+/// network was trained on cards that lie nearer to it.
+const MOVED_AT_MOST: f32 = 0.06;
+
+/// Whether a look at the card alone is the last. Each costs a run of the network; only cards on cluttered grounds take more
+/// than one.
+const LOOKS: [bool; 3] = [false, false, true];
+
+/// Why the search could not be made. Never caused by the photo.
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum LocalizationError {
+    /// The network failed, or is not one that finds cards.
+    #[error("card finder failed: {0}")]
+    Inference(#[from] InferenceError),
+}
+
+/// Where a card lies on a photo.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LocatedCard {
+    /// Its corners in photo pixels, in the card's own order. The corners are those of the straight sides prolonged: the
+    /// rounding is cut off by no one.
+    pub quad: Quad,
+    /// Probability that there is a whole card, 0 to 1, mean of the passes.
+    pub confidence: f32,
+    /// How unsure the network is of the least sure corner: standard deviation, as a share of the card's side.
+    pub corner_spread: f32,
+}
+
+/// What a search found.
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Localization {
+    /// A card that can be cut out.
+    Card(LocatedCard),
+    /// A card that reaches beyond the photo.
+    CutOff,
+    /// A card on fewer pixels than print needs.
+    TooSmall,
+    /// No card.
+    None,
+}
+
+/// Finds cards by a network.
+pub struct Localizer {
+    model: Box<dyn Model>,
+}
+
+impl Localizer {
+    /// A finder that runs `model`: input `[1, 1, 256, 256]`, outputs `heat` `[1, 4, 4096]`, for each of
+    /// the card's corners from its top left the probability of each cell of 64 x 64, and `presence` `[1, 3]`, the
+    /// probabilities of a card, of none and of one that is cut off.
+    #[must_use]
+    pub fn new(model: Box<dyn Model>) -> Self {
+        Self { model }
+    }
+
+    /// Looks for one card on a photo.
+    ///
+    /// # Errors
+    /// [`LocalizationError`] if the network fails.
+    pub fn locate(&self, photo: &Pyramid<'_>) -> Result<Localization, LocalizationError> {
+        let whole = Frame::whole(photo);
+        let first = self.look(photo, &whole)?;
+        if first.none >= SURELY_NONE_FROM {
+            return Ok(Localization::None);
+        }
+        let Some(rough) = first.corners.and_then(|corners| whole.to_photo(&corners)) else {
+            return Ok(if first.cut_off >= CUT_OFF_FROM { Localization::CutOff } else { Localization::None });
+        };
+        let Some((near, quad)) = self.approach(photo, &rough)? else { return Ok(Localization::None) };
+        if 0.5 * (first.none + near.none) >= NONE_FROM {
+            return Ok(Localization::None);
+        }
+        if 0.5 * (first.cut_off + near.cut_off) >= CUT_OFF_FROM || reaches_outside(photo, &quad) {
+            return Ok(Localization::CutOff);
+        }
+        if longer_side(&quad) < MIN_SIDE {
+            return Ok(Localization::TooSmall);
+        }
+        Ok(Localization::Card(LocatedCard {
+            quad: edges::refine(photo, &quad),
+            confidence: 0.5 * (first.card + near.card),
+            corner_spread: near.spread * network::SIDE / network::CARD_SIDE,
+        }))
+    }
+
+    /// Looks at the card alone, and again if that shows it to lie differently. `None` if it then has no outline.
+    fn approach(&self, photo: &Pyramid<'_>, rough: &Quad) -> Result<Option<(Sight, Quad)>, LocalizationError> {
+        let mut quad = *rough;
+        for last in LOOKS {
+            let Some(frame) = Frame::card(&quad) else { return Ok(None) };
+            let near = self.look(photo, &frame)?;
+            // The order of the corners comes along: this is where a card that lies upside down gets its names right.
+            let Some(corners) = near.corners else { return Ok(None) };
+            let Some(found) = frame.to_photo(&corners) else { return Ok(None) };
+            if last || !lies_differently(&corners) {
+                return Ok(Some((near, found)));
+            }
+            quad = found;
+        }
+        Ok(None)
+    }
+
+    fn look(&self, photo: &Pyramid<'_>, frame: &Frame) -> Result<Sight, LocalizationError> {
+        Ok(Sight::from_outputs(&self.model.run(frame.draw(photo)?)?, &frame.aspect())?)
+    }
+}
+
+impl fmt::Debug for Localizer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Localizer").finish_non_exhaustive()
+    }
+}
+
+/// Whether the corners (pixels of the network's square) are turned or far from where the card was put.
+fn lies_differently(corners: &[Point; 4]) -> bool {
+    let targets = network::card_rect().corners();
+    let distances = |turn: usize| {
+        let turned = targets.iter().cycle().skip(turn);
+        corners.iter().zip(turned).map(|(a, b)| a.distance(*b))
+    };
+    let total = |turn: usize| distances(turn).sum::<f32>();
+    let turned = (1..4).any(|turn| total(turn) < total(0));
+    turned || distances(0).any(|moved| moved > MOVED_AT_MOST * network::CARD_SIDE)
+}
+
+fn longer_side(quad: &Quad) -> f32 {
+    quad.side_lengths().into_iter().fold(0.0, f32::max)
+}
+
+fn reaches_outside(photo: &Pyramid<'_>, quad: &Quad) -> bool {
+    let (width, height) = (photo.photo().width() as f32, photo.photo().height() as f32);
+    let outside = |p: Point| (-p.x).max(-p.y).max(p.x - width).max(p.y - height);
+    quad.corners().into_iter().any(|p| outside(p) > OUTSIDE_AT_MOST * longer_side(quad))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::VecDeque;
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::card::decode::Photo;
+    use crate::inference::Tensor;
+
+    /// Corners in pixels of the square, presence.
+    type Answer = ([(f32, f32); 4], [f32; 3]);
+
+    /// Gives answers in turn.
+    struct Script(Mutex<VecDeque<Answer>>);
+
+    impl Model for Script {
+        fn run(&self, input: Tensor) -> Result<Vec<Tensor>, InferenceError> {
+            assert_eq!(input.shape(), [1, 1, 256, 256]);
+            let (corners, logits) = self.0.lock().unwrap().pop_front().ok_or(InferenceError::Run("script"))?;
+            Ok(outputs(corners, logits))
+        }
+    }
+
+    /// Finds a light card on dark ground by its farthest pixels along the diagonals.
+    struct Finder;
+
+    impl Model for Finder {
+        fn run(&self, input: Tensor) -> Result<Vec<Tensor>, InferenceError> {
+            let lit: Vec<(f32, f32)> = input
+                .data()
+                .iter()
+                .enumerate()
+                .filter(|(_, v)| **v > 0.8)
+                .map(|(i, _)| ((i % 256) as f32 + 0.5, (i / 256) as f32 + 0.5))
+                .collect();
+            let far = |dx: f32, dy: f32| {
+                let key = |p: &&(f32, f32)| p.0 * dx + p.1 * dy;
+                *lit.iter().max_by(|a, b| key(a).total_cmp(&key(b))).unwrap()
+            };
+            Ok(outputs([far(-1.0, -1.0), far(1.0, -1.0), far(1.0, 1.0), far(-1.0, 1.0)], CARD))
+        }
+    }
+
+    fn outputs(corners: [(f32, f32); 4], presence: [f32; 3]) -> Vec<Tensor> {
+        let maps = heat::tests::maps(corners.map(|(x, y)| (x / 256.0, y / 256.0)));
+        vec![Tensor::new(&[1, 4, heat::MAP], maps).unwrap(), Tensor::new(&[1, 3], presence.to_vec()).unwrap()]
+    }
+
+    const CARD: [f32; 3] = [1.0, 0.0, 0.0];
+    const NONE: [f32; 3] = [0.0, 1.0, 0.0];
+    const CUT: [f32; 3] = [0.0, 0.0, 1.0];
+    const STRAIGHT: [(f32, f32); 4] = [(24.0, 24.0), (232.0, 24.0), (232.0, 232.0), (24.0, 232.0)];
+    const MIDDLE: [(f32, f32); 4] = [(60.0, 80.0), (196.0, 80.0), (196.0, 166.0), (60.0, 166.0)];
+
+    fn flat(width: u32, height: u32) -> Photo {
+        Photo::from_luma(width, height, vec![90; (width * height) as usize]).unwrap()
+    }
+
+    fn located(photo: &Photo, script: &[Answer]) -> Result<Localization, LocalizationError> {
+        let script = Script(Mutex::new(script.iter().copied().collect()));
+        Localizer::new(Box::new(script)).locate(&Pyramid::new(photo))
+    }
+
+    #[test]
+    fn a_card_on_the_ground_is_found() {
+        let (a, b, c, d) = ((400.0, 310.0), (1450.0, 280.0), (1500.0, 960.0), (380.0, 930.0));
+        let truth = Quad::new([a, b, c, d].map(|(x, y)| Point::new(x, y))).unwrap();
+        let photo = edges::tests::drawn(1920, 1280, &truth, 215.0, 60.0);
+        let found = Localizer::new(Box::new(Finder)).locate(&Pyramid::new(&photo)).unwrap();
+        let Localization::Card(card) = found else { panic!("{found:?}") };
+        for (got, expected) in card.quad.corners().into_iter().zip(truth.corners()) {
+            assert!(got.distance(expected) < 0.3, "{got:?} {expected:?}");
+        }
+        assert!(card.confidence > 0.99);
+        assert!(card.corner_spread < 0.02);
+    }
+
+    #[test]
+    fn a_turned_card_is_looked_at_again_and_renamed() {
+        let [a, b, c, d] = STRAIGHT;
+        for order in [[c, d, a, b], [b, c, d, a]] {
+            let found = located(&flat(1792, 1792), &[(MIDDLE, CARD), (order, CARD), (STRAIGHT, CARD)]).unwrap();
+            let Localization::Card(card) = found else { panic!("{found:?}") };
+            let first_on_square = [a, b, c, d].iter().position(|p| *p == order[0]).unwrap();
+            let (x, y) = MIDDLE[first_on_square];
+            let expected = Point::new((x - 16.0) * 8.0, (y - 16.0) * 8.0);
+            assert!(card.quad.corners()[0].distance(expected) < 0.1, "{card:?}");
+        }
+    }
+
+    #[test]
+    fn a_moved_corner_calls_for_two_more_looks_at_most() {
+        let moved = [(44.0, 24.0), STRAIGHT[1], STRAIGHT[2], STRAIGHT[3]];
+        let photo = flat(1792, 1792);
+        assert!(located(&photo, &[(MIDDLE, CARD), (moved, CARD)]).is_err());
+        assert!(located(&photo, &[(MIDDLE, CARD), (moved, CARD), (STRAIGHT, CARD)]).is_ok());
+        assert!(located(&photo, &[(MIDDLE, CARD), (moved, CARD), (moved, CARD), (moved, CARD)]).is_ok());
+        let near = [(30.0, 24.0), STRAIGHT[1], STRAIGHT[2], STRAIGHT[3]];
+        assert!(located(&photo, &[(MIDDLE, CARD), (near, CARD)]).is_ok());
+    }
+
+    #[test]
+    fn absence_and_cuts_are_told_apart() {
+        let photo = flat(1792, 1792);
+        assert_eq!(located(&photo, &[(MIDDLE, NONE)]).unwrap(), Localization::None);
+        assert_eq!(located(&photo, &[(MIDDLE, [0.5, 0.5, 0.0]), (STRAIGHT, NONE)]).unwrap(), Localization::None);
+        assert_eq!(located(&photo, &[(MIDDLE, CUT), (STRAIGHT, CUT)]).unwrap(), Localization::CutOff);
+        let outside = [(2.0, 80.0), (140.0, 80.0), (140.0, 166.0), (2.0, 166.0)];
+        let slightly = [(10.0, 80.0), MIDDLE[1], MIDDLE[2], (10.0, 166.0)];
+        assert_eq!(located(&photo, &[(outside, CARD), (STRAIGHT, CARD)]).unwrap(), Localization::CutOff);
+        assert!(matches!(located(&photo, &[(slightly, CARD), (STRAIGHT, CARD)]), Ok(Localization::Card(_))));
+        assert_eq!(located(&flat(256, 256), &[(MIDDLE, CARD), (STRAIGHT, CARD)]).unwrap(), Localization::TooSmall);
+    }
+
+    #[test]
+    fn any_corners_on_any_photo_return() {
+        let wild = [
+            [(0.0, 0.0); 4],
+            [(f32::NAN, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)],
+            [(-1e30, -1e30), (1e30, -1e30), (1e30, 1e30), (-1e30, 1e30)],
+            [(24.0, 24.0), (24.0, 232.0), (232.0, 232.0), (232.0, 24.0)],
+            STRAIGHT,
+        ];
+        for (width, height) in [(1, 1), (1, 900), (3000, 2), (256, 256)] {
+            for a in wild {
+                for b in wild {
+                    let _ = located(&flat(width, height), &[(a, CARD), (b, CARD), (b, [f32::NAN; 3])]).is_ok();
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_foreign_network_is_an_error() {
+        struct Foreign;
+        impl Model for Foreign {
+            fn run(&self, _: Tensor) -> Result<Vec<Tensor>, InferenceError> {
+                Ok(vec![Tensor::new(&[1, 2], vec![0.0; 2]).unwrap()])
+            }
+        }
+        let found = Localizer::new(Box::new(Foreign)).locate(&Pyramid::new(&flat(50, 50)));
+        assert_eq!(found, Err(LocalizationError::Inference(InferenceError::Shape)));
+    }
+}

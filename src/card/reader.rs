@@ -1,0 +1,298 @@
+//! The paved path: bytes in, a reading out. Only chains the stages.
+
+mod advice;
+
+use core::fmt;
+
+use time::Date;
+
+use crate::card::decode::{DecodeError, Limits, Photo, decode};
+use crate::card::document::{DocumentKind, Field, FieldKey};
+use crate::card::extraction::{extract, title_kind};
+use crate::card::geometry::Quad;
+use crate::card::localization::{Localization, LocalizationError, Localizer, LocatedCard};
+use crate::card::quality::{Quality, assess};
+use crate::card::rectification::{Pyramid, RectifiedCard, rectify};
+use crate::card::text_detection::{Detection, TextDetector};
+use crate::card::text_line::{Role, TextLine};
+use crate::card::text_recognition::TextRecognizer;
+use crate::card::validation::{Check, validate};
+use crate::inference::{InferenceError, embedded};
+
+/// From this probability on, a card is taken to lie the other way round and is looked at again.
+const UPSIDE_DOWN_FROM: f32 = 0.5;
+
+/// Reads photos of identity documents.
+///
+/// Build it once, which takes a fraction of a second, and share it: reading takes `&self`, locks nothing and keeps
+/// nothing between photos.
+pub struct CardReader {
+    limits: Limits,
+    localizer: Localizer,
+    text_detector: TextDetector,
+    text_recognizer: TextRecognizer,
+}
+
+/// Whether a photo could be read.
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// Fields follow; each says for itself whether it is legible.
+    Read,
+    /// Another photo is needed; the reasons say what to do differently.
+    Retake,
+    /// There is something, but no document of a kind that is read here.
+    Unsupported,
+}
+
+impl Outcome {
+    /// The stable name, as in records and JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Retake => "retake",
+            Self::Unsupported => "unsupported",
+        }
+    }
+}
+
+/// What to do differently on the next photo.
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RetakeReason {
+    /// No card was found.
+    NoCard,
+    /// Part of the card lies outside the photo.
+    CardCutOff,
+    /// The card or its print is too small on the photo.
+    TooSmall,
+    /// The photo is blurred.
+    Blurred,
+    /// A reflection covers print.
+    Glare,
+    /// The photo is too dark.
+    TooDark,
+    /// The photo is too bright.
+    TooBright,
+    /// Something covers print.
+    Covered,
+}
+
+impl RetakeReason {
+    /// The stable name, as in records and JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NoCard => "no_card",
+            Self::CardCutOff => "card_cut_off",
+            Self::TooSmall => "too_small",
+            Self::Blurred => "blurred",
+            Self::Glare => "glare",
+            Self::TooDark => "too_dark",
+            Self::TooBright => "too_bright",
+            Self::Covered => "covered",
+        }
+    }
+}
+
+/// What one photo gave. Holds personal data: its `Debug` shows none, and it is wiped on drop.
+pub struct Reading {
+    /// Whether it could be read.
+    pub outcome: Outcome,
+    /// What was wrong, most helpful first. Also given with [`Outcome::Read`] where single fields are spoiled.
+    pub reasons: Vec<RetakeReason>,
+    /// The document's kind with its probability.
+    pub document: Option<(DocumentKind, f32)>,
+    /// The card's outline in photo pixels, from the card's own top-left corner.
+    pub quad: Option<Quad>,
+    /// Fields in the order of printing; empty unless read.
+    pub fields: Vec<Field>,
+    /// What the numbers and dates say; empty unless read.
+    pub checks: Vec<Check>,
+    /// Measures of the picture, where a card was found.
+    pub quality: Option<Quality>,
+    /// The flat card, for pictures and masked copies.
+    pub card: Option<RectifiedCard>,
+}
+
+impl Reading {
+    /// The field of this key, where the document carries it.
+    #[must_use]
+    pub fn field(&self, key: FieldKey) -> Option<&Field> {
+        self.fields.iter().find(|field| field.key == key)
+    }
+
+    fn without_card(outcome: Outcome, reason: RetakeReason) -> Self {
+        Self {
+            outcome,
+            reasons: vec![reason],
+            document: None,
+            quad: None,
+            fields: Vec::new(),
+            checks: Vec::new(),
+            quality: None,
+            card: None,
+        }
+    }
+}
+
+impl fmt::Debug for Reading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reading")
+            .field("outcome", &self.outcome)
+            .field("reasons", &self.reasons)
+            .field("document", &self.document)
+            .field("fields", &self.fields)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why a photo could not be looked at.
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// The bytes are no picture that may be opened: the sender's fault, or a limit.
+    #[error("photo could not be opened: {0}")]
+    Decode(#[from] DecodeError),
+    /// A network failed: ours.
+    #[error("reader failed: {0}")]
+    Inference(#[from] InferenceError),
+}
+
+impl CardReader {
+    /// A reader with the embedded networks and the default [`Limits`].
+    ///
+    /// # Errors
+    /// [`InferenceError`] if an embedded network differs from the manifest or cannot be loaded: a broken build.
+    pub fn new() -> Result<Self, InferenceError> {
+        Ok(Self::with_stages(
+            Localizer::new(embedded::localizer()?),
+            TextDetector::new(embedded::text_detector()?),
+            TextRecognizer::new(embedded::text_recognizer()?),
+        ))
+    }
+
+    /// A reader from stages with networks of the caller's choice.
+    #[must_use]
+    pub fn with_stages(localizer: Localizer, text_detector: TextDetector, text_recognizer: TextRecognizer) -> Self {
+        Self { limits: Limits::default(), localizer, text_detector, text_recognizer }
+    }
+
+    /// The same reader with other limits on what is opened.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Reads a photo from untrusted bytes. `today` lets dates in the future be noticed; without it those checks are
+    /// answered with "unknown".
+    ///
+    /// # Errors
+    /// [`ReadError::Decode`] if the bytes are not a picture within the limits. A bad photo of a card is no error: it is
+    /// a [`Reading`] that asks for another.
+    pub fn read(&self, bytes: &[u8], today: Option<Date>) -> Result<Reading, ReadError> {
+        let photo = decode(bytes, &self.limits)?;
+        Ok(self.read_photo(&photo, today)?)
+    }
+
+    /// Reads a photo that is already open.
+    ///
+    /// # Errors
+    /// [`InferenceError`] if a network fails; never because of the picture.
+    pub fn read_photo(&self, photo: &Photo, today: Option<Date>) -> Result<Reading, InferenceError> {
+        let pyramid = Pyramid::new(photo);
+        let located = match self.localizer.locate(&pyramid).map_err(|LocalizationError::Inference(e)| e)? {
+            Localization::Card(located) => located,
+            Localization::CutOff => return Ok(Reading::without_card(Outcome::Retake, RetakeReason::CardCutOff)),
+            Localization::TooSmall => return Ok(Reading::without_card(Outcome::Retake, RetakeReason::TooSmall)),
+            Localization::None => return Ok(Reading::without_card(Outcome::Retake, RetakeReason::NoCard)),
+        };
+        let Ok(card) = rectify(&pyramid, &located.quad) else {
+            return Ok(Reading::without_card(Outcome::Retake, RetakeReason::NoCard));
+        };
+        let detection = self.text_detector.detect(&card)?;
+        if detection.page.upside_down < UPSIDE_DOWN_FROM {
+            return self.read_card(photo, &located, card, &detection, today);
+        }
+        let located = LocatedCard { quad: located.quad.turned_half(), ..located };
+        let card = card.turned_half();
+        let detection = self.text_detector.detect(&card)?;
+        self.read_card(photo, &located, card, &detection, today)
+    }
+
+    fn read_card(
+        &self,
+        photo: &Photo,
+        located: &LocatedCard,
+        card: RectifiedCard,
+        detection: &Detection,
+        today: Option<Date>,
+    ) -> Result<Reading, InferenceError> {
+        let quality = assess(&card, located, (photo.width(), photo.height()));
+        let quality = match advice::text_height(&detection.regions, &located.quad) {
+            Some(height) => quality.with_text_height(height),
+            None => quality,
+        };
+        let mut reading = Reading {
+            outcome: Outcome::Unsupported,
+            reasons: Vec::new(),
+            document: None,
+            quad: Some(located.quad),
+            fields: Vec::new(),
+            checks: Vec::new(),
+            quality: None,
+            card: Some(card),
+        };
+        let (Some(document), Some(card)) = (detection.page.kind(), reading.card.as_ref()) else {
+            reading.quality = Some(quality);
+            return Ok(reading);
+        };
+        let lines = detection
+            .regions
+            .iter()
+            .map(|region| self.text_recognizer.recognize(card, region))
+            .collect::<Result<Vec<_>, _>>()?;
+        let title = title_of(&lines);
+        let document = title.filter(|&kind| kind != document.0).map_or(document, |kind| (kind, 1.0 - document.1));
+        let mut fields = extract(document.0, &lines);
+        advice::explain(&mut fields, &quality, document.0);
+        if !advice::is_document(&fields, title.is_some()) {
+            // Sure of the kind by its look, yet nothing to show for it: a photo too bad to read, or not this document.
+            let reasons = advice::reasons(&fields, &quality);
+            reading.outcome = if reasons.is_empty() { Outcome::Unsupported } else { Outcome::Retake };
+            reading.reasons = reasons;
+            reading.quality = Some(quality);
+            return Ok(reading);
+        }
+        reading.document = Some(document);
+        reading.reasons = advice::reasons(&fields, &quality);
+        if advice::has_essentials(&fields) {
+            reading.outcome = Outcome::Read;
+            reading.checks = validate(document.0, &fields, today);
+            reading.fields = fields;
+        } else {
+            reading.outcome = Outcome::Retake;
+            if reading.reasons.is_empty() {
+                reading.reasons.push(RetakeReason::Blurred);
+            }
+        }
+        reading.quality = Some(quality);
+        Ok(reading)
+    }
+}
+
+impl fmt::Debug for CardReader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CardReader").field("limits", &self.limits).finish_non_exhaustive()
+    }
+}
+
+/// The kind that a printed title names, on whatever line detection took for one.
+fn title_of(lines: &[TextLine]) -> Option<DocumentKind> {
+    lines
+        .iter()
+        .filter(|line| matches!(line.region.role, Role::Title | Role::Other) && line.region.bounds.center().y < 0.35)
+        .find_map(|line| title_kind(&zeroize::Zeroizing::new(line.text())))
+}

@@ -1,0 +1,254 @@
+//! From the network's cells to boxes.
+
+use super::{CELL, HEIGHT, REACH, ROLES, WIDTH};
+use crate::card::geometry::Rect;
+use crate::card::text_line::TextRegion;
+use crate::inference::Tensor;
+
+const COLUMNS: usize = WIDTH / CELL;
+const ROWS: usize = HEIGHT / CELL;
+const CELLS: usize = COLUMNS * ROWS;
+const CLASSES: usize = ROLES.len() + 1;
+/// A cell belongs to a line's core from this probability of any text on.
+const MIN_TEXT: f32 = 0.5;
+/// Lines of fewer cells are specks.
+const MIN_CELLS: usize = 3;
+/// No card has nearly as many lines; what has more is noise, and time is not spent on it.
+const MAX_REGIONS: usize = 48;
+/// A piece narrower than this many times its height, at the end of another on the same row, is a part of it that the
+/// network took for another role: roles flicker at the ends of a line.
+const SLIVER: f32 = 1.1;
+
+/// The network's answer for one card.
+pub(super) struct CellMap<'a> {
+    values: &'a [f32],
+}
+
+/// A component of cells while it becomes a box, in input pixels.
+#[derive(Clone)]
+struct Piece {
+    bounds: Rect,
+    role: usize,
+    weight: f32,
+    probability: f32,
+}
+
+impl<'a> CellMap<'a> {
+    pub(super) fn new(cells: &'a Tensor) -> Option<Self> {
+        (cells.shape() == [1, CLASSES + 2, ROWS, COLUMNS]).then(|| Self { values: cells.data() })
+    }
+
+    fn plane(&self, channel: usize) -> &'a [f32] {
+        self.values.get(channel * CELLS..(channel + 1) * CELLS).unwrap_or(&[])
+    }
+
+    fn value(&self, channel: usize, cell: usize) -> f32 {
+        self.plane(channel).get(cell).copied().unwrap_or(0.0)
+    }
+
+    /// Lines from top to bottom, then from left to right.
+    pub(super) fn regions(&self) -> Vec<TextRegion> {
+        let labels = self.labels();
+        let mut pieces = self.pieces(&labels);
+        absorb_slivers(&mut pieces);
+        pieces.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        pieces.truncate(MAX_REGIONS);
+        pieces.sort_by(|a, b| {
+            (a.bounds.top, a.bounds.left)
+                .partial_cmp(&(b.bounds.top, b.bounds.left))
+                .unwrap_or(core::cmp::Ordering::Equal)
+        });
+        pieces.iter().filter_map(Piece::region).collect()
+    }
+
+    /// The best role of each cell, counted from 1, or 0 for the ground.
+    fn labels(&self) -> Vec<u8> {
+        let mut best = vec![(0.0f32, 0u8); CELLS];
+        for class in 1..CLASSES {
+            for (slot, &p) in best.iter_mut().zip(self.plane(class)) {
+                if p > slot.0 {
+                    *slot = (p, u8::try_from(class).unwrap_or(0));
+                }
+            }
+        }
+        best.iter()
+            .zip(self.plane(0))
+            .map(|(slot, &ground)| if 1.0 - ground >= MIN_TEXT { slot.1 } else { 0 })
+            .collect()
+    }
+
+    /// Components of touching cells of one role.
+    fn pieces(&self, labels: &[u8]) -> Vec<Piece> {
+        let mut open = labels.to_vec();
+        let mut pieces = Vec::new();
+        let mut stack = Vec::new();
+        for start in 0..open.len() {
+            let label = open.get(start).copied().unwrap_or(0);
+            if label == 0 {
+                continue;
+            }
+            let mut cells = Vec::new();
+            stack.push(start);
+            while let Some(cell) = stack.pop() {
+                match open.get_mut(cell) {
+                    Some(slot) if *slot == label => *slot = 0,
+                    _ => continue,
+                }
+                cells.push(cell);
+                let column = cell % COLUMNS;
+                if column > 0 {
+                    stack.push(cell - 1);
+                }
+                if column + 1 < COLUMNS {
+                    stack.push(cell + 1);
+                }
+                if cell >= COLUMNS {
+                    stack.push(cell - COLUMNS);
+                }
+                stack.push(cell + COLUMNS);
+            }
+            if cells.len() >= MIN_CELLS {
+                pieces.push(self.piece(usize::from(label), &cells));
+            }
+        }
+        pieces
+    }
+
+    fn piece(&self, label: usize, cells: &[usize]) -> Piece {
+        let cell = CELL as f32;
+        let (mut left, mut right) = (f32::INFINITY, 0.0f32);
+        let (mut top, mut bottom, mut weight, mut sure) = (0.0, 0.0, 0.0, 0.0);
+        for &k in cells {
+            let (x, y) = ((k % COLUMNS) as f32 * cell, (k / COLUMNS) as f32 * cell + cell / 2.0);
+            left = left.min(x);
+            right = right.max(x + cell);
+            let p = self.value(label, k);
+            top += p * (y - REACH * self.value(CLASSES, k));
+            bottom += p * (y + REACH * self.value(CLASSES + 1, k));
+            sure += p * p;
+            weight += p;
+        }
+        let scale = 1.0 / weight.max(f32::MIN_POSITIVE);
+        Piece {
+            bounds: Rect::new(left, top * scale, right, bottom * scale),
+            role: label - 1,
+            weight,
+            probability: sure * scale,
+        }
+    }
+}
+
+impl Piece {
+    /// The box in shares of the card; `None` where the network's reach makes no box.
+    fn region(&self) -> Option<TextRegion> {
+        let (w, h) = (WIDTH as f32, HEIGHT as f32);
+        let bounds = Rect::new(
+            (self.bounds.left / w).clamp(0.0, 1.0),
+            (self.bounds.top / h).clamp(0.0, 1.0),
+            (self.bounds.right / w).clamp(0.0, 1.0),
+            (self.bounds.bottom / h).clamp(0.0, 1.0),
+        );
+        let high_enough = bounds.height() * h >= 3.0 && bounds.width() * w >= 3.0;
+        let role = ROLES.get(self.role).copied()?;
+        high_enough.then_some(TextRegion { bounds, role, role_confidence: self.probability.clamp(0.0, 1.0) })
+    }
+}
+
+fn absorb_slivers(pieces: &mut Vec<Piece>) {
+    let mut index = 0;
+    while index < pieces.len() {
+        let Some(piece) = pieces.get(index).cloned() else { break };
+        let height = piece.bounds.height();
+        let host = (piece.bounds.width() < SLIVER * height)
+            .then(|| {
+                pieces.iter().enumerate().position(|(k, other)| k != index && touches(&piece.bounds, &other.bounds))
+            })
+            .flatten();
+        match host {
+            Some(host) => {
+                if let Some(other) = pieces.get_mut(host) {
+                    other.bounds.left = other.bounds.left.min(piece.bounds.left);
+                    other.bounds.right = other.bounds.right.max(piece.bounds.right);
+                    other.weight += piece.weight;
+                }
+                pieces.remove(index);
+            }
+            None => index += 1,
+        }
+    }
+}
+
+/// Whether `sliver` continues `line` on its row without a gap of more than a cell.
+fn touches(sliver: &Rect, line: &Rect) -> bool {
+    let shared = sliver.bottom.min(line.bottom) - sliver.top.max(line.top);
+    let gap = (line.left - sliver.right).max(sliver.left - line.right);
+    shared > 0.6 * sliver.height().min(line.height()) && gap <= CELL as f32 && line.width() > sliver.width()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::card::text_line::Role;
+
+    /// A map that is all ground but for core rectangles: class, columns, rows, reach in cells up and down.
+    fn map(cores: &[(usize, core::ops::Range<usize>, core::ops::Range<usize>)]) -> Tensor {
+        let mut data = vec![0.0; (CLASSES + 2) * CELLS];
+        data[..CELLS].fill(1.0);
+        for (class, columns, rows) in cores {
+            let middle = (rows.start + rows.end) as f32 / 2.0 * 4.0;
+            for row in rows.clone() {
+                for column in columns.clone() {
+                    let k = row * COLUMNS + column;
+                    data[k] = 0.05;
+                    data[class * CELLS + k] = 0.95;
+                    let y = row as f32 * 4.0 + 2.0;
+                    data[CLASSES * CELLS + k] = (y - (middle - 8.0)) / REACH;
+                    data[(CLASSES + 1) * CELLS + k] = (middle + 8.0 - y) / REACH;
+                }
+            }
+        }
+        Tensor::new(&[1, CLASSES + 2, ROWS, COLUMNS], data).unwrap()
+    }
+
+    #[test]
+    fn a_core_becomes_a_box_as_high_as_its_reach() {
+        let tensor = map(&[(3, 10..40, 20..22)]);
+        let regions = CellMap::new(&tensor).unwrap().regions();
+        assert_eq!(regions.len(), 1);
+        assert_eq!(regions[0].role, Role::Name);
+        let b = regions[0].bounds;
+        assert!((b.left - 40.0 / 512.0).abs() < 1e-4 && (b.right - 160.0 / 512.0).abs() < 1e-4);
+        assert!((b.top - 76.0 / 320.0).abs() < 1e-4 && (b.bottom - 92.0 / 320.0).abs() < 1e-4);
+    }
+
+    #[test]
+    fn date_and_issuer_side_by_side_stay_apart() {
+        let tensor = map(&[(6, 10..40, 20..22), (7, 40..80, 20..22)]);
+        let regions = CellMap::new(&tensor).unwrap().regions();
+        let roles: Vec<Role> = regions.iter().map(|r| r.role).collect();
+        assert_eq!(roles, [Role::IssueDate, Role::Issuer]);
+    }
+
+    #[test]
+    fn a_flickering_end_is_part_of_its_line() {
+        let tensor = map(&[(6, 10..40, 20..22), (7, 40..43, 20..22)]);
+        let regions = CellMap::new(&tensor).unwrap().regions();
+        assert_eq!(regions.len(), 1);
+        assert!((regions[0].bounds.right - 172.0 / 512.0).abs() < 1e-4);
+    }
+
+    #[test]
+    fn specks_and_other_shapes_give_nothing() {
+        let tensor = map(&[(1, 10..12, 20..21)]);
+        assert!(CellMap::new(&tensor).unwrap().regions().is_empty());
+        assert!(CellMap::new(&Tensor::new(&[1, 2], vec![0.0; 2]).unwrap()).is_none());
+    }
+
+    #[test]
+    fn values_that_are_no_numbers_give_no_box() {
+        let mut data = map(&[(3, 10..40, 20..22)]).data().to_vec();
+        data[CLASSES * CELLS..].fill(f32::NAN);
+        let tensor = Tensor::new(&[1, CLASSES + 2, ROWS, COLUMNS], data).unwrap();
+        assert!(CellMap::new(&tensor).unwrap().regions().is_empty());
+    }
+}

@@ -1,0 +1,137 @@
+//! The networks inside the crate, and the check that they are the ones that were evaluated.
+
+use sha2::{Digest, Sha256};
+
+use super::tract::TractModel;
+use super::{InferenceError, Model};
+use crate::card::{text_detection, text_recognition};
+
+/// `sha256sum` lines of the network files, written by the training's export.
+const MANIFEST: &str = include_str!("../../models/SHA256SUMS");
+
+/// A network's name in errors, its file's name in the manifest, and its bytes.
+struct Embedded {
+    name: &'static str,
+    file: &'static str,
+    onnx: &'static [u8],
+}
+
+const LOCALIZER: Embedded =
+    Embedded { name: "localizer", file: "localizer.onnx", onnx: include_bytes!("../../models/localizer.onnx") };
+const TEXT_DETECTOR: Embedded = Embedded {
+    name: "text detector",
+    file: "text_detector.onnx",
+    onnx: include_bytes!("../../models/text_detector.onnx"),
+};
+const TEXT_RECOGNIZER: Embedded = Embedded {
+    name: "text recognizer",
+    file: "text_recognizer.onnx",
+    onnx: include_bytes!("../../models/text_recognizer.onnx"),
+};
+
+/// The card finder: `[1, 1, 256, 256]`.
+pub(crate) fn localizer() -> Result<Box<dyn Model>, InferenceError> {
+    LOCALIZER.load(&[vec![1, 1, 256, 256]])
+}
+
+/// The line finder: `[1, 1, 320, 512]`.
+pub(crate) fn text_detector() -> Result<Box<dyn Model>, InferenceError> {
+    TEXT_DETECTOR.load(&[vec![1, 1, text_detection::HEIGHT, text_detection::WIDTH]])
+}
+
+/// The line reader: `[1, 1, 32, W]` for every width of the stage.
+pub(crate) fn text_recognizer() -> Result<Box<dyn Model>, InferenceError> {
+    let shapes: Vec<Vec<usize>> = text_recognition::WIDTHS.iter().map(|&width| vec![1, 1, 32, width]).collect();
+    TEXT_RECOGNIZER.load(&shapes)
+}
+
+impl Embedded {
+    fn load(&self, shapes: &[Vec<usize>]) -> Result<Box<dyn Model>, InferenceError> {
+        if !is_listed(MANIFEST, self.file, self.onnx) {
+            return Err(InferenceError::Corrupt(self.name));
+        }
+        Ok(Box::new(TractModel::load(self.name, self.onnx, shapes)?))
+    }
+}
+
+/// Whether the manifest lists `file` with the digest of `bytes`.
+fn is_listed(manifest: &str, file: &str, bytes: &[u8]) -> bool {
+    let digest = Sha256::digest(bytes);
+    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    manifest.lines().any(|line| line.split_once("  ").is_some_and(|(sum, name)| sum == hex && name == file))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inference::Tensor;
+
+    #[test]
+    fn one_changed_byte_is_noticed() {
+        for network in [&LOCALIZER, &TEXT_DETECTOR, &TEXT_RECOGNIZER] {
+            assert!(is_listed(MANIFEST, network.file, network.onnx), "{}", network.name);
+            let mut changed = network.onnx.to_vec();
+            changed[100] ^= 1;
+            assert!(!is_listed(MANIFEST, network.file, &changed));
+            assert!(!is_listed(MANIFEST, "another.onnx", network.onnx));
+        }
+    }
+
+    /// What the training's framework computed from full-precision weights, written with the networks.
+    const PARITY: &str = include_str!("../../models/parity.txt");
+
+    /// Every so many values of an output are listed in [`PARITY`], up to [`SAMPLES`].
+    const SAMPLE_STEP: usize = 97;
+    const SAMPLES: usize = 200;
+
+    /// The networks' weights are kept as half floats, which moves outputs by about this share of their size.
+    const RELATIVE: f32 = 0.02;
+
+    /// What may be added to that, for outputs that reach 1. Log-probabilities go far beyond, and the far ones are
+    /// covered by the share; maps of probabilities stay far below, and there it scales with the largest sample.
+    const ABSOLUTE: f32 = 0.05;
+
+    /// What six printed decimals leave open.
+    const PRINTED: f32 = 1e-6;
+
+    fn close(got: f32, expected: f32, largest: f32) -> bool {
+        (got - expected).abs() <= ABSOLUTE * largest.min(1.0) + RELATIVE * expected.abs() + PRINTED
+    }
+
+    #[test]
+    fn networks_give_what_the_training_computed() {
+        let networks = [
+            ("localizer.onnx", localizer().unwrap(), [1, 1, 256, 256]),
+            ("text_detector.onnx", text_detector().unwrap(), [1, 1, 320, 512]),
+            ("text_recognizer.onnx", text_recognizer().unwrap(), [1, 1, 32, 256]),
+        ];
+        for (file, network, shape) in networks {
+            let values = (0..shape.iter().product::<usize>()).map(|k| ((k * 7919 % 255) as f32 - 127.0) / 64.0);
+            let outputs = network.run(Tensor::new(&shape, values.collect()).unwrap()).unwrap();
+            let lines: Vec<Vec<&str>> = PARITY.lines().map(|line| line.split(' ').collect()).collect();
+            let lines: Vec<_> = lines.iter().filter(|line| line[0] == file).collect();
+            assert_eq!(outputs.len(), lines.len(), "outputs of {file}");
+            for (output, line) in outputs.iter().zip(lines) {
+                let name = format!("{file} {}", line[1]);
+                assert_eq!(output.data().len(), line[2].parse::<usize>().unwrap(), "{name}");
+                let numbers: Vec<f32> = line[3..].iter().map(|number| number.parse().unwrap()).collect();
+                let (mean, expected) = numbers.split_first().unwrap();
+                let largest = expected.iter().fold(0.0, |most: f32, v| most.max(v.abs()));
+                let got: Vec<f32> = output.data().iter().copied().step_by(SAMPLE_STEP).take(SAMPLES).collect();
+                assert_eq!(got.len(), expected.len(), "samples of {name}");
+                for (place, (got, expected)) in got.iter().zip(expected).enumerate() {
+                    assert!(close(*got, *expected, largest), "{name}, sample {place}: {got}, expected {expected}");
+                }
+                // In f64: a plain f32 sum of 100,000 values loses the digits that are compared.
+                let sum: f64 = output.data().iter().copied().map(f64::from).sum();
+                let got = (sum / output.data().len() as f64) as f32;
+                assert!(close(got, *mean, largest), "mean of {name}: {got}, expected {mean}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_network_is_refused() {
+        assert!(TractModel::load("nonsense", b"not an onnx file", &[vec![1]]).is_err());
+    }
+}

@@ -1,0 +1,110 @@
+//! Files that mean harm, and files that merely broke on the way, end in a typed error or in a wish for another photo.
+
+mod common;
+
+use bonin::card::Outcome;
+use bonin::card::decode::{DecodeError, PhotoFormat};
+use bonin::card::reader::ReadError;
+
+/// Files up to this size are also cut at many places, in bytes.
+const SMALL: usize = 20_000;
+
+/// What each file must answer; `None` stands for a picture that opens and shows no card. fixtures/README.md says why.
+const EXPECTED: [(&str, Option<DecodeError>); 26] = [
+    ("animation.webp", Some(DecodeError::Corrupt)),
+    ("arithmetic.jpg", Some(DecodeError::Corrupt)),
+    ("bomb_pixels.png", None),
+    ("bomb_profile.png", None),
+    ("claims_30000.png", Some(DecodeError::TooLarge)),
+    ("claims_65500.jpg", Some(DecodeError::TooLarge)),
+    // The decoder takes an early end for a flat rest, as most do: a picture of the stated size, within the limits.
+    ("claims_more.jpg", None),
+    ("document.pdf", Some(DecodeError::UnsupportedFormat(PhotoFormat::Pdf))),
+    ("empty.jpg", Some(DecodeError::Empty)),
+    ("huge_canvas.webp", Some(DecodeError::TooLarge)),
+    ("looping_exif.jpg", None),
+    ("many_scans.jpg", Some(DecodeError::Corrupt)),
+    ("one_pixel.png", None),
+    ("picture.avif", Some(DecodeError::UnsupportedFormat(PhotoFormat::Avif))),
+    ("picture.bmp", Some(DecodeError::UnsupportedFormat(PhotoFormat::Bmp))),
+    ("picture.gif", Some(DecodeError::UnsupportedFormat(PhotoFormat::Gif))),
+    ("picture.heic", Some(DecodeError::UnsupportedFormat(PhotoFormat::Heic))),
+    ("picture.tif", Some(DecodeError::UnsupportedFormat(PhotoFormat::Tiff))),
+    ("short.webp", Some(DecodeError::Corrupt)),
+    ("text.txt", Some(DecodeError::Unrecognized)),
+    ("truncated.jpg", Some(DecodeError::Corrupt)),
+    ("truncated.png", Some(DecodeError::Corrupt)),
+    ("wrong_checksum.png", Some(DecodeError::Corrupt)),
+    ("zero_height.png", Some(DecodeError::ZeroSize)),
+    ("zero_width.jpg", Some(DecodeError::ZeroSize)),
+    ("zero_width.png", Some(DecodeError::ZeroSize)),
+];
+
+fn bytes(file: &str) -> Vec<u8> {
+    common::bytes(&common::fixtures("hostile").join(file))
+}
+
+#[test]
+fn every_file_has_an_expected_answer() {
+    let present: Vec<String> = common::files("hostile", &[]).iter().map(|path| common::name(path)).collect();
+    assert_eq!(present, EXPECTED.map(|(file, _)| file));
+}
+
+#[test]
+fn every_file_is_refused_with_its_error_or_opens() {
+    for (file, expected) in EXPECTED {
+        let answer = common::blind_reader().read(&bytes(file), None);
+        assert_eq!(answer.err(), expected.map(ReadError::Decode), "{file}");
+    }
+}
+
+#[test]
+fn what_opens_shows_no_card() {
+    for (file, _) in EXPECTED.into_iter().filter(|(_, error)| error.is_none()) {
+        let reading = common::reader().read(&bytes(file), None).unwrap();
+        assert_eq!(reading.outcome, Outcome::Retake, "{file}");
+        assert!(reading.fields.is_empty() && !reading.reasons.is_empty(), "{file}");
+    }
+}
+
+#[test]
+fn a_picture_of_30000_by_30000_is_refused_by_its_header_alone() {
+    let file = bytes("claims_30000.png");
+    assert_eq!(file.len(), 33, "signature and header");
+    let answer = common::blind_reader().read(&file, None).map(|reading| reading.outcome);
+    assert_eq!(answer, Err(ReadError::Decode(DecodeError::TooLarge)));
+}
+
+// The stages behind `decode` see pictures of bounded size only; what cutting can break is the opening.
+#[test]
+fn every_32nd_prefix_of_every_small_fixture_returns() {
+    let reader = common::blind_reader();
+    let photos = common::files("cards", &["jpg"]).into_iter();
+    for path in common::files("hostile", &[]).into_iter().chain(photos) {
+        let whole = common::bytes(&path);
+        if whole.len() > SMALL {
+            continue;
+        }
+        // A start of the bomb takes as much memory and time as all of it: fewer of them do.
+        let step = if common::name(&path) == "bomb_pixels.png" { 1024 } else { 32 };
+        for end in (0..whole.len()).step_by(step) {
+            match reader.read(&whole[..end], None) {
+                Ok(reading) => assert_eq!(reading.outcome, Outcome::Retake, "{} up to {end}", common::name(&path)),
+                Err(error) => assert!(matches!(error, ReadError::Decode(_)), "{} up to {end}", common::name(&path)),
+            }
+        }
+    }
+}
+
+#[test]
+fn every_file_with_each_magic_in_front_returns() {
+    let reader = common::blind_reader();
+    let magics: [&[u8]; 4] =
+        [b"\xFF\xD8\xFF", b"\x89PNG\r\n\x1a\n", b"RIFF\xFF\xFF\xFF\xFFWEBP", b"\0\0\0\x18ftypheic"];
+    for path in common::files("hostile", &[]) {
+        for magic in magics {
+            let answer = reader.read(&[magic, &common::bytes(&path)].concat(), None);
+            assert!(matches!(answer, Err(ReadError::Decode(_))), "{}", common::name(&path));
+        }
+    }
+}
