@@ -13,6 +13,7 @@
     reason = "the library reads no clock and prints nothing; a program has to"
 )]
 
+mod calibration;
 mod judgment;
 mod overlap;
 #[cfg(test)]
@@ -86,7 +87,7 @@ fn run(arguments: &Arguments) -> Result<(), String> {
         write(path, &format!("{}\n", Value::Object(object)))?;
     }
     if let Some(path) = &arguments.dump {
-        write(path, &summary::dump(&photos))?;
+        write(path, &calibration::dump(&photos))?;
     }
     let mut text: String = tables.iter().map(|(_, table)| format!("{}\n", table.printed())).collect();
     text.push_str(&summary::worst(&photos).printed());

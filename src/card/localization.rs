@@ -36,6 +36,16 @@ const MIN_SIDE: f32 = 240.0;
 /// network was trained on cards that lie nearer to it.
 const MOVED_AT_MOST: f32 = 0.06;
 
+/// Most outlines given for one photo: each costs a look for print.
+const MAX_CANDIDATES: usize = 4;
+
+/// Doubt (spread of the least sure corner, and skew) up to which an outline is taken without looking for a better one, in shares of the
+/// square. On drawn photos, corners right within 1 % of the card spread by 0.022 to 0.028, wrong ones by 0.032 and more.
+const SURE_DOUBT: f32 = 0.029;
+
+/// What one unit of [`heat::skew`] adds to the spread: outlines with a wrong corner have two and more, others less than one.
+const SKEW_COSTS: f32 = 0.003;
+
 /// Whether a look at the card alone is the last. Each costs a run of the network; only cards on cluttered grounds take more
 /// than one.
 const LOOKS: [bool; 3] = [false, false, true];
@@ -75,6 +85,17 @@ pub enum Localization {
     None,
 }
 
+/// What a look at the card alone says.
+struct Nearby {
+    /// Largest spread of a corner, in shares of the square.
+    spread: f32,
+    /// The same, with what speaks against the outline as a photographed card: what candidates are ranked by.
+    doubt: f32,
+    card: f32,
+    none: f32,
+    cut_off: f32,
+}
+
 /// Finds cards by a network.
 pub struct Localizer {
     model: Box<dyn Model>,
@@ -94,42 +115,92 @@ impl Localizer {
     /// # Errors
     /// [`LocalizationError`] if the network fails.
     pub fn locate(&self, photo: &Pyramid<'_>) -> Result<Localization, LocalizationError> {
+        let (verdict, cards) = self.candidates(photo)?;
+        Ok(cards.first().map_or(verdict, |card| Localization::Card(*card)))
+    }
+
+    /// Every outline that may be the card's, surest first, at most [`MAX_CANDIDATES`]: usually one. A pattern on the ground
+    /// can make another outline look likelier than the card's own, and only what is printed there tells. Without any, what
+    /// the photo shows instead.
+    pub(crate) fn candidates(
+        &self,
+        photo: &Pyramid<'_>,
+    ) -> Result<(Localization, Vec<LocatedCard>), LocalizationError> {
         let whole = Frame::whole(photo);
         let first = self.look(photo, &whole)?;
         if first.none >= SURELY_NONE_FROM {
-            return Ok(Localization::None);
+            return Ok((Localization::None, Vec::new()));
         }
-        let Some(rough) = first.corners.and_then(|corners| whole.to_photo(&corners)) else {
-            return Ok(if first.cut_off >= CUT_OFF_FROM { Localization::CutOff } else { Localization::None });
+        let found = self.search(photo, &whole, &first)?;
+        let verdict = found.first().map_or(
+            if first.cut_off >= CUT_OFF_FROM { Localization::CutOff } else { Localization::None },
+            |(near, quad)| judge(photo, &first, near, quad),
+        );
+        let is_card = |(near, quad): &&(Nearby, Quad)| {
+            matches!(judge(photo, &first, near, quad), Localization::Card(_))
         };
-        let Some((near, quad)) = self.approach(photo, &rough)? else { return Ok(Localization::None) };
-        if 0.5 * (first.none + near.none) >= NONE_FROM {
-            return Ok(Localization::None);
-        }
-        if 0.5 * (first.cut_off + near.cut_off) >= CUT_OFF_FROM || reaches_outside(photo, &quad) {
-            return Ok(Localization::CutOff);
-        }
-        if longer_side(&quad) < MIN_SIDE {
-            return Ok(Localization::TooSmall);
-        }
-        Ok(Localization::Card(LocatedCard {
-            quad: edges::refine(photo, &quad),
+        let cards = found.iter().filter(is_card);
+        let located = |(near, quad): &(Nearby, Quad)| LocatedCard {
+            quad: edges::refine(photo, quad),
             confidence: 0.5 * (first.card + near.card),
             corner_spread: near.spread * network::SIDE / network::CARD_SIDE,
-        }))
+        };
+        Ok((verdict, cards.take(MAX_CANDIDATES).map(located).collect()))
+    }
+
+    /// Follows the outlines of the first sight until one proves sure; failing that, those of what lies around the
+    /// least unsure. Surest first.
+    fn search(
+        &self,
+        photo: &Pyramid<'_>,
+        whole: &Frame,
+        first: &Sight,
+    ) -> Result<Vec<(Nearby, Quad)>, LocalizationError> {
+        let mut found = Vec::new();
+        self.follow(photo, whole, first, &mut found)?;
+        let unsure = found.first().filter(|(near, _)| near.doubt > SURE_DOUBT);
+        if let Some(around) = unsure.and_then(|(_, quad)| Frame::around(quad)) {
+            let sight = self.look(photo, &around)?;
+            self.follow(photo, &around, &sight, &mut found)?;
+        }
+        Ok(found)
+    }
+
+    /// Takes a closer look at each outline of `sight` until one is sure, and sorts what came of it into `found`.
+    fn follow(
+        &self,
+        photo: &Pyramid<'_>,
+        frame: &Frame,
+        sight: &Sight,
+        found: &mut Vec<(Nearby, Quad)>,
+    ) -> Result<(), LocalizationError> {
+        for outline in &sight.outlines {
+            if found.first().is_some_and(|(near, _)| near.doubt <= SURE_DOUBT) {
+                break;
+            }
+            let Some(rough) = frame.to_photo(&outline.corners) else { continue };
+            let Some((near, quad)) = self.approach(photo, &rough)? else { continue };
+            if !found.iter().any(|(_, known)| is_same(known, &quad)) {
+                found.push((near, quad));
+                found.sort_by(|(a, _), (b, _)| a.doubt.total_cmp(&b.doubt));
+            }
+        }
+        Ok(())
     }
 
     /// Looks at the card alone, and again if that shows it to lie differently. `None` if it then has no outline.
-    fn approach(&self, photo: &Pyramid<'_>, rough: &Quad) -> Result<Option<(Sight, Quad)>, LocalizationError> {
+    fn approach(&self, photo: &Pyramid<'_>, rough: &Quad) -> Result<Option<(Nearby, Quad)>, LocalizationError> {
         let mut quad = *rough;
         for last in LOOKS {
             let Some(frame) = Frame::card(&quad) else { return Ok(None) };
             let near = self.look(photo, &frame)?;
             // The order of the corners comes along: this is where a card that lies upside down gets its names right.
-            let Some(corners) = near.corners else { return Ok(None) };
-            let Some(found) = frame.to_photo(&corners) else { return Ok(None) };
-            if last || !lies_differently(&corners) {
-                return Ok(Some((near, found)));
+            let Some(outline) = near.outlines.first() else { return Ok(None) };
+            let Some(found) = frame.to_photo(&outline.corners) else { return Ok(None) };
+            if last || !lies_differently(&outline.corners) {
+                let (card, none, cut_off) = (near.card, near.none, near.cut_off);
+                let doubt = outline.spread + SKEW_COSTS * heat::skew(&found);
+                return Ok(Some((Nearby { spread: outline.spread, doubt, card, none, cut_off }, found)));
             }
             quad = found;
         }
@@ -137,7 +208,7 @@ impl Localizer {
     }
 
     fn look(&self, photo: &Pyramid<'_>, frame: &Frame) -> Result<Sight, LocalizationError> {
-        Ok(Sight::from_outputs(&self.model.run(frame.draw(photo)?)?, &frame.aspect())?)
+        Ok(Sight::from_outputs(&self.model.run(frame.draw(photo)?)?, &frame.card_look())?)
     }
 }
 
@@ -157,6 +228,25 @@ fn lies_differently(corners: &[Point; 4]) -> bool {
     let total = |turn: usize| distances(turn).sum::<f32>();
     let turned = (1..4).any(|turn| total(turn) < total(0));
     turned || distances(0).any(|moved| moved > MOVED_AT_MOST * network::CARD_SIDE)
+}
+
+/// What one outline makes of the photo. `Card` without edges measured.
+fn judge(photo: &Pyramid<'_>, first: &Sight, near: &Nearby, quad: &Quad) -> Localization {
+    if 0.5 * (first.none + near.none) >= NONE_FROM {
+        Localization::None
+    } else if 0.5 * (first.cut_off + near.cut_off) >= CUT_OFF_FROM || reaches_outside(photo, quad) {
+        Localization::CutOff
+    } else if longer_side(quad) < MIN_SIDE {
+        Localization::TooSmall
+    } else {
+        Localization::Card(LocatedCard { quad: *quad, confidence: near.card, corner_spread: near.spread })
+    }
+}
+
+/// Whether two outlines differ by less than a later look would mend.
+fn is_same(a: &Quad, b: &Quad) -> bool {
+    let reach = 0.02 * longer_side(a);
+    a.corners().into_iter().zip(b.corners()).all(|(p, q)| p.distance(q) < reach)
 }
 
 fn longer_side(quad: &Quad) -> f32 {

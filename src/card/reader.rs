@@ -22,6 +22,24 @@ use crate::inference::{InferenceError, embedded};
 /// From this probability on, a card is taken to lie the other way round and is looked at again.
 const UPSIDE_DOWN_FROM: f32 = 0.5;
 
+/// Probability of its kind from which an outline is taken for the card's without looking at others. On drawn photos, cards
+/// cut out right reach it nearly always, other rectangles hardly ever.
+const SURE_KIND_FROM: f32 = 0.9;
+
+/// One outline, pulled straight, with its lines.
+struct Sheet {
+    located: LocatedCard,
+    card: RectifiedCard,
+    detection: Detection,
+}
+
+impl Sheet {
+    /// Probability of the kind that it seems to be; 0 if of none.
+    fn probability(&self) -> f32 {
+        self.detection.page.kind().map_or(0.0, |(_, probability)| probability)
+    }
+}
+
 /// Reads photos of identity documents.
 ///
 /// Build it once, which takes a fraction of a second, and share it: reading takes `&self`, locks nothing and keeps
@@ -186,6 +204,24 @@ impl CardReader {
         self
     }
 
+    /// The stage that finds the card, for callers who chain the stages themselves.
+    #[must_use]
+    pub const fn localizer(&self) -> &Localizer {
+        &self.localizer
+    }
+
+    /// The stage that finds lines, for callers who chain the stages themselves.
+    #[must_use]
+    pub const fn text_detector(&self) -> &TextDetector {
+        &self.text_detector
+    }
+
+    /// The stage that reads lines, for callers who chain the stages themselves.
+    #[must_use]
+    pub const fn text_recognizer(&self) -> &TextRecognizer {
+        &self.text_recognizer
+    }
+
     /// Reads a photo from untrusted bytes. `today` lets dates in the future be noticed; without it those checks are
     /// answered with "unknown".
     ///
@@ -203,34 +239,43 @@ impl CardReader {
     /// [`InferenceError`] if a network fails; never because of the picture.
     pub fn read_photo(&self, photo: &Photo, today: Option<Date>) -> Result<Reading, InferenceError> {
         let pyramid = Pyramid::new(photo);
-        let located = match self.localizer.locate(&pyramid).map_err(|LocalizationError::Inference(e)| e)? {
-            Localization::Card(located) => located,
-            Localization::CutOff => return Ok(Reading::without_card(Outcome::Retake, RetakeReason::CardCutOff)),
-            Localization::TooSmall => return Ok(Reading::without_card(Outcome::Retake, RetakeReason::TooSmall)),
-            Localization::None => return Ok(Reading::without_card(Outcome::Retake, RetakeReason::NoCard)),
-        };
-        let Ok(card) = rectify(&pyramid, &located.quad) else {
-            return Ok(Reading::without_card(Outcome::Retake, RetakeReason::NoCard));
-        };
+        let (verdict, candidates) =
+            self.localizer.candidates(&pyramid).map_err(|LocalizationError::Inference(e)| e)?;
+        let mut best: Option<Sheet> = None;
+        for located in candidates {
+            let Some(sheet) = self.sheet(&pyramid, located)? else { continue };
+            let sure = sheet.probability() >= SURE_KIND_FROM;
+            if best.as_ref().is_none_or(|old| sheet.probability() > old.probability()) {
+                best = Some(sheet);
+            }
+            if sure {
+                break;
+            }
+        }
+        match (best, verdict) {
+            (Some(sheet), _) => self.read_sheet(photo, sheet, today),
+            (None, Localization::CutOff) => Ok(Reading::without_card(Outcome::Retake, RetakeReason::CardCutOff)),
+            (None, Localization::TooSmall) => Ok(Reading::without_card(Outcome::Retake, RetakeReason::TooSmall)),
+            (None, _) => Ok(Reading::without_card(Outcome::Retake, RetakeReason::NoCard)),
+        }
+    }
+
+    /// Pulls one outline straight, turns it upright and finds its lines; `None` if the outline is degenerate.
+    fn sheet(&self, pyramid: &Pyramid<'_>, located: LocatedCard) -> Result<Option<Sheet>, InferenceError> {
+        let Ok(card) = rectify(pyramid, &located.quad) else { return Ok(None) };
         let detection = self.text_detector.detect(&card)?;
         if detection.page.upside_down < UPSIDE_DOWN_FROM {
-            return self.read_card(photo, &located, card, &detection, today);
+            return Ok(Some(Sheet { located, card, detection }));
         }
         let located = LocatedCard { quad: located.quad.turned_half(), ..located };
         let card = card.turned_half();
         let detection = self.text_detector.detect(&card)?;
-        self.read_card(photo, &located, card, &detection, today)
+        Ok(Some(Sheet { located, card, detection }))
     }
 
-    fn read_card(
-        &self,
-        photo: &Photo,
-        located: &LocatedCard,
-        card: RectifiedCard,
-        detection: &Detection,
-        today: Option<Date>,
-    ) -> Result<Reading, InferenceError> {
-        let quality = assess(&card, located, (photo.width(), photo.height()));
+    fn read_sheet(&self, photo: &Photo, sheet: Sheet, today: Option<Date>) -> Result<Reading, InferenceError> {
+        let Sheet { located, card, detection } = sheet;
+        let quality = assess(&card, &located, (photo.width(), photo.height()));
         let quality = match advice::text_height(&detection.regions, &located.quad) {
             Some(height) => quality.with_text_height(height),
             None => quality,
@@ -259,24 +304,23 @@ impl CardReader {
         let mut fields = extract(document.0, &lines);
         advice::explain(&mut fields, &quality, document.0);
         if !advice::is_document(&fields, title.is_some()) {
-            // Sure of the kind by its look, yet nothing to show for it: a photo too bad to read, or not this document.
-            let reasons = advice::reasons(&fields, &quality);
-            reading.outcome = if reasons.is_empty() { Outcome::Unsupported } else { Outcome::Retake };
-            reading.reasons = reasons;
+            // By its look it is the document, yet nothing can be read to prove it: a photo too bad to read.
+            if document.1 >= SURE_KIND_FROM {
+                reading.outcome = Outcome::Retake;
+                reading.reasons = advice::reasons_for_retake(&fields, &quality);
+            }
             reading.quality = Some(quality);
             return Ok(reading);
         }
         reading.document = Some(document);
-        reading.reasons = advice::reasons(&fields, &quality);
         if advice::has_essentials(&fields) {
             reading.outcome = Outcome::Read;
+            reading.reasons = advice::reasons(&fields, &quality);
             reading.checks = validate(document.0, &fields, today);
             reading.fields = fields;
         } else {
             reading.outcome = Outcome::Retake;
-            if reading.reasons.is_empty() {
-                reading.reasons.push(RetakeReason::Blurred);
-            }
+            reading.reasons = advice::reasons_for_retake(&fields, &quality);
         }
         reading.quality = Some(quality);
         Ok(reading)

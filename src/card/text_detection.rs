@@ -5,7 +5,6 @@
 //! Cells of one role that touch make a line. Roles come from look and place together: they are a guess that
 //! extraction weighs against formats.
 
-mod growth;
 mod regions;
 
 use crate::card::document::DocumentKind;
@@ -106,8 +105,6 @@ impl TextDetector {
             return Err(InferenceError::Shape);
         };
         let map = regions::CellMap::new(cells).ok_or(InferenceError::Shape)?;
-        let mut regions = map.regions();
-        growth::grow(card, &mut regions);
-        Ok(Detection { regions, page: PageClass { resident_card, driver_license, other, upside_down } })
+        Ok(Detection { regions: map.regions(), page: PageClass { resident_card, driver_license, other, upside_down } })
     }
 }

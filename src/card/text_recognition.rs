@@ -8,6 +8,8 @@
 mod alphabet;
 mod ctc;
 
+use zeroize::Zeroizing;
+
 use crate::card::geometry::Rect;
 use crate::card::rectification::RectifiedCard;
 use crate::card::text_line::{TextLine, TextRegion};
@@ -79,7 +81,7 @@ fn cut(card: &RectifiedCard, bounds: &Rect) -> Option<(Vec<f32>, usize, usize)> 
     }
     let width = ((natural / STRIDE as f32).round() as usize * STRIDE).clamp(4 * STRIDE, longest);
     let padded = *WIDTHS.iter().find(|&&known| known >= width)?;
-    let luma = card.resample(cut, width, LINE_HEIGHT);
+    let luma = Zeroizing::new(card.resample(cut, width, LINE_HEIGHT));
     if luma.is_empty() {
         return None;
     }

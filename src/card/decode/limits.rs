@@ -5,7 +5,7 @@ use super::DecodeError;
 /// Bounds on one file. All are checked before memory for pixels is taken.
 ///
 /// Opening a file takes up to 1 byte a pixel for the result, and while it runs up to 4 bytes a pixel for PNG and WebP
-/// and 7 for a progressive JPEG.
+/// and 11 for a progressive JPEG of four components, the dearest (measured at 49 megapixels).
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {

@@ -13,8 +13,9 @@ use crate::card::text_line::Role;
 /// Widest gap between the label and its value, in line heights.
 const MAX_GAP: f32 = 4.0;
 
-static LABEL: LazyLock<Regex> = LazyLock::new(|| pattern("^조 ?건 ?[:;.]? ?"));
-static VALUE: LazyLock<Regex> = LazyLock::new(|| pattern("^[A-Z](?: ?, ?[A-Z])*$"));
+static LABEL: LazyLock<Regex> = LazyLock::new(|| pattern("^(?:조 ?건 ?[:;.]?|건 ?:) ?"));
+/// Letters for the usual conditions; some prints spell them out.
+static VALUE: LazyLock<Regex> = LazyLock::new(|| pattern("^(?:[A-Z]|[가-힣]{2,10})(?: ?, ?(?:[A-Z]|[가-힣]{2,10}))*$"));
 
 /// The conditions, or `None` where none are printed: an empty label carries no field.
 pub(crate) fn read(page: &Page) -> Option<(Finding, Vec<usize>)> {

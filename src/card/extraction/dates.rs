@@ -38,11 +38,20 @@ pub(crate) fn find(text: &str) -> Vec<DateMatch> {
         let year = digits(1)?;
         let month = digits(2).or_else(|| digits(4))?;
         let day = digits(3).or_else(|| digits(5))?;
-        let date = if stands_alone(text, &bytes) { calendar_date(year, month, day) } else { None };
+        // Two digits each can't be torn: then a speck behind them, read as a point or dash, means nothing.
+        let whole = month.len() == 2 && day.len() == 2;
+        let speck = whole && text.get(bytes.end..).is_some_and(is_speck);
+        let date = if speck || stands_alone(text, &bytes) { calendar_date(year, month, day) } else { None };
         let value = date.map(|_| Zeroizing::new(format!("{year}-{month:0>2}-{day:0>2}")));
         Some(DateMatch { bytes, value: value.ok_or(Unreadable::Malformed) })
     });
     matches.collect()
+}
+
+/// Whether a text holds nothing but one mark.
+fn is_speck(rest: &str) -> bool {
+    let mut signs = rest.chars().filter(|c| *c != ' ');
+    matches!((signs.next(), signs.next()), (Some('-' | '\'' | '·' | ',' | ':'), None))
 }
 
 /// Whether no sign beside the match could belong to the date.
@@ -114,6 +123,7 @@ mod tests {
             ("2019.01.01.서울특별시경찰청장", "2019-01-01"),
             ("적성검사 2031.01.01.", "2031-01-01"),
             ("2099.12.31", "2099-12-31"),
+            ("2010.06.28-", "2010-06-28"),
         ] {
             assert_eq!(read(text).as_deref(), Some(expected), "{text}");
         }

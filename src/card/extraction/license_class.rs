@@ -19,7 +19,8 @@ static ITEM: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"^(?:(?:1 ?종 ?)?특수 ?\( ?(?:대형견인|소형견인|구난|트레일러|레커)",
         r"(?: ?, ?(?:대형견인|소형견인|구난|트레일러|레커))* ?\)",
-        r"|1 ?종 ?(?:대형|보통|소형|특수)(?: ?\(A\))?|2 ?종 ?(?:보통|소형|원동기)(?: ?\(A\))?|원동기)",
+        r"|1 ?종 ?(?:대형견인|소형견인|구난|트레일러|레커|대형|보통|소형|특수)(?: ?\((?:A|조건부)\))?",
+        r"|2 ?종 ?(?:보통|소형|원동기)(?: ?\((?:A|조건부)\))?|원동기)",
     ))
 });
 /// What a torn item leaves.
@@ -50,9 +51,10 @@ pub(crate) fn read(page: &Page) -> Option<(Finding, Vec<usize>)> {
 
 fn is_class_line(span: &Span) -> bool {
     let center = span.bounds.center();
-    let inside = center.x < ZONE.right && center.y < ZONE.bottom;
     let text = span.text();
     let role = span.role_weight(Role::LicenseClass) > SURE_ROLE;
+    // A look never seen may print them elsewhere at the top: then the role has to say so.
+    let inside = center.y < ZONE.bottom && (center.x < ZONE.right || role);
     inside
         && (role || text.contains(['종']) || text.contains("특수") || text.contains("원동기") || text.contains("구난"))
 }

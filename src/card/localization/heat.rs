@@ -16,8 +16,22 @@ pub(super) const MAP: usize = CELLS * CELLS;
 const WINDOW: usize = 4;
 /// Places that each map may name.
 const CANDIDATES: usize = 3;
+/// Outlines that are worth a closer look.
+const OUTLINES: usize = 3;
 /// Shortest side of a card, as a share of the square: a tenth of the least share that the network was trained on.
 const MIN_SIDE: f32 = 0.06;
+
+/// How a photographed card's opposite sides differ in length: standard deviation of the logarithm of their ratio. Cards
+/// tilted by 35 degrees at arm's length reach 1.35.
+const SIDES_DIFFER_BY: f32 = 0.2;
+
+/// How unlikely an outline is for a photographed rectangle, as minus the logarithm of a probability: a wrong corner makes
+/// opposite sides differ more than perspective does.
+pub(super) fn skew(quad: &Quad) -> f32 {
+    let [top, right, bottom, left] = quad.side_lengths();
+    let unlike = |a: f32, b: f32| ((a / b).ln() / SIDES_DIFFER_BY).powi(2) / 2.0;
+    unlike(top, bottom) + unlike(left, right)
+}
 
 /// One corner's place.
 #[derive(Clone, Copy)]
@@ -32,41 +46,59 @@ struct Peak {
     row: usize,
 }
 
-/// Corners in shares of the square, in the card's own order, and the largest spread among them. `maps` holds four maps
-/// of [`MAP`] probabilities; `aspect` says how many times as wide as high the outline may look. `None` if no choice of
-/// places is such an outline.
-pub(super) fn corners(maps: &[f32], aspect: &RangeInclusive<f32>) -> Option<([Point; 4], f32)> {
+/// One choice of places.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Outline {
+    /// Corners in shares of the square, in the card's own order.
+    pub(super) corners: [Point; 4],
+    /// The largest spread among them, in shares of the square.
+    pub(super) spread: f32,
+}
+
+/// The likeliest outlines, best first, at most [`OUTLINES`]. `maps` holds four maps of [`MAP`] probabilities. Empty if no
+/// choice of places is an outline of this look.
+pub(super) fn outlines(maps: &[f32], look: &Look) -> Vec<Outline> {
     let planes: Vec<&[f32]> = maps.chunks_exact(MAP).collect();
-    let [a, b, c, d] = *planes.as_slice() else { return None };
+    let [a, b, c, d] = *planes.as_slice() else { return Vec::new() };
     // Where a corner is, is told by all maps together; which corner it is, by the one.
     let sum: Vec<f32> = a.iter().zip(b).zip(c.iter().zip(d)).map(|((a, b), (c, d))| a + b + c + d).collect();
     let [a, b, c, d] = [a, b, c, d].map(|map| candidates(map, &sum));
-    let mut best: Option<(f32, [Peak; 4])> = None;
+    let mut choices: Vec<(f32, [Peak; 4])> = Vec::new();
     for &p in &a {
         for &q in &b {
             for &r in &c {
                 for &s in &d {
-                    let weight = p.weight + q.weight + r.weight + s.weight;
                     let choice = [p, q, r, s];
-                    if best.as_ref().is_none_or(|(most, _)| weight > *most) && is_card(&choice, aspect) {
-                        best = Some((weight, choice));
+                    if let Some(skew) = is_card(&choice, look) {
+                        choices.push((choice.iter().map(|peak| peak.weight).sum::<f32>() - skew, choice));
                     }
                 }
             }
         }
     }
-    let (_, choice) = best?;
-    let spread = choice.iter().fold(0.0f32, |most, p| most.max(p.spread));
-    Some((choice.map(|p| p.place), spread))
+    choices.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let outline = |(_, choice): &(f32, [Peak; 4])| Outline {
+        corners: choice.map(|p| p.place),
+        spread: choice.iter().fold(0.0f32, |most, p| most.max(p.spread)),
+    };
+    choices.iter().take(OUTLINES).map(outline).collect()
 }
 
-/// Whether four places are the outline of a card, seen with the perspective that the network was trained on.
-fn is_card(choice: &[Peak; 4], aspect: &RangeInclusive<f32>) -> bool {
-    Quad::new(choice.map(|p| p.place)).is_some_and(|quad| {
-        let [top, right, bottom, left] = quad.side_lengths();
-        let shortest = top.min(right).min(bottom).min(left);
-        shortest >= MIN_SIDE && aspect.contains(&((top + bottom) / (right + left)))
-    })
+/// How a card looks in a frame.
+pub(super) struct Look {
+    /// How many times as wide as high.
+    pub(super) aspect: RangeInclusive<f32>,
+    /// Whether it is seen as the camera saw it, so that [`skew`] tells.
+    pub(super) natural: bool,
+}
+
+/// How unlikely four places are as the outline of a card; `None` if they can't be one.
+fn is_card(choice: &[Peak; 4], look: &Look) -> Option<f32> {
+    let quad = Quad::new(choice.map(|p| p.place))?;
+    let [top, right, bottom, left] = quad.side_lengths();
+    let shortest = top.min(right).min(bottom).min(left);
+    let fits = shortest >= MIN_SIDE && look.aspect.contains(&((top + bottom) / (right + left)));
+    fits.then(|| if look.natural { skew(&quad) } else { 0.0 })
 }
 
 /// The warmest places of one map, most likely first.
@@ -140,6 +172,11 @@ pub(super) mod tests {
     }
 
     const ANY: RangeInclusive<f32> = 0.1..=10.0;
+
+    fn corners(maps: &[f32], aspect: &RangeInclusive<f32>) -> Option<([Point; 4], f32)> {
+        outlines(maps, &Look { aspect: aspect.clone(), natural: true }).first().map(|best| (best.corners, best.spread))
+    }
+
     const CARD: [(f32, f32); 4] = [(0.2, 0.3), (0.8, 0.28), (0.82, 0.7), (0.19, 0.68)];
 
     #[test]
@@ -172,6 +209,8 @@ pub(super) mod tests {
         let (found, _) = corners(&tricked, &ANY).unwrap();
         assert!((found[0].x - CARD[0].0).abs() < 1e-4);
         assert!(corners(&maps(CARD), &(1.0..=1.4)).is_none(), "too wide for this look");
+        let all = outlines(&tricked, &Look { aspect: ANY, natural: false });
+        assert!(all.len() <= OUTLINES && !all.is_empty());
     }
 
     #[test]

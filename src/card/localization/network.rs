@@ -1,10 +1,8 @@
 //! What the card finder's network is shown, and what its outputs mean.
 
-use core::ops::RangeInclusive;
-
 use zeroize::Zeroize;
 
-use super::heat;
+use super::heat::{self, Look, Outline};
 use crate::card::geometry::{Point, Quad, Rect};
 use crate::card::rectification::{Border, Homography, Pyramid, shrink, warp};
 use crate::inference::{InferenceError, Tensor};
@@ -24,6 +22,9 @@ const MARGIN: f32 = 24.0;
 /// Side of the square onto which the second pass pulls the card, in pixels.
 pub(super) const CARD_SIDE: f32 = SIDE - 2.0 * MARGIN;
 
+/// How much wider than a card what is looked at around it is.
+const AROUND: f32 = 1.35;
+
 /// Luma that the network sees as 0; also fills what lies outside of the photo.
 const GROUND: u8 = 128;
 
@@ -39,18 +40,20 @@ pub(super) const fn card_rect() -> Rect {
 pub(super) enum Frame {
     /// All of it, upright: photo pixels a square pixel, and the first column and row that it fills.
     Whole { scale: f32, offset: (usize, usize) },
+    /// A part of the photo, upright: the map from the square to the photo.
+    Around(Homography),
     /// The card alone: the map from the square to the photo.
     Card(Homography),
 }
 
 impl Frame {
-    /// How many times as wide as high a card may look in this frame. ID-1 is 1.586; a tilt of 35 degrees shortens a side
+    /// How a card looks in this frame. ID-1 is 1.586; a tilt of 35 degrees shortens a side
     /// by a fifth, and perspective adds its part. Pulled onto a square it is as wide as high, give or take the first
     /// guess's error.
-    pub(super) const fn aspect(&self) -> RangeInclusive<f32> {
+    pub(super) const fn card_look(&self) -> Look {
         match self {
-            Self::Whole { .. } => 1.05..=2.4,
-            Self::Card(_) => 0.6..=1.7,
+            Self::Whole { .. } | Self::Around(_) => Look { aspect: 1.05..=2.4, natural: true },
+            Self::Card(_) => Look { aspect: 0.6..=1.7, natural: false },
         }
     }
 
@@ -60,6 +63,22 @@ impl Frame {
         let scale = width.max(height) / WHOLE_SIDE;
         let offset = |side: f32| ((SIDE - (side / scale).round()) * 0.5).floor() as usize;
         Self::Whole { scale, offset: (offset(width), offset(height)) }
+    }
+
+    /// What lies around `quad`, upright, so large that the card and a margin fill the place of the whole photo.
+    pub(super) fn around(quad: &Quad) -> Option<Self> {
+        let corners = quad.corners();
+        let span = |of: fn(Point) -> f32| {
+            let values = corners.map(of);
+            let low = values.iter().copied().fold(f32::INFINITY, f32::min);
+            let high = values.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+            (0.5 * (low + high), high - low)
+        };
+        let ((x, width), (y, height)) = (span(|p| p.x), span(|p| p.y));
+        let half = 0.5 * SIDE / WHOLE_SIDE * AROUND * width.max(height);
+        let window = Quad::new(Rect::new(x - half, y - half, x + half, y + half).corners())?;
+        let square = Quad::new(Rect::new(0.0, 0.0, SIDE, SIDE).corners())?;
+        Homography::from_quad_to_quad(&square, &window).map(Self::Around)
     }
 
     /// The card within `quad`, or `None` if that is degenerate.
@@ -76,7 +95,7 @@ impl Frame {
                 shrink(photo, *scale, &mut fill, PIXELS, *offset);
                 fill
             }
-            Self::Card(to_photo) => warp(photo, to_photo, PIXELS as u32, PIXELS as u32, Border::Constant(GROUND)),
+            Self::Around(to_photo) | Self::Card(to_photo) => warp(photo, to_photo, PIXELS as u32, PIXELS as u32, Border::Constant(GROUND)),
         };
         let values = luma.iter().map(|&v| (f32::from(v) - f32::from(GROUND)) / UNIT).collect();
         luma.zeroize();
@@ -89,18 +108,16 @@ impl Frame {
             Self::Whole { scale, offset: (left, top) } => {
                 Quad::new(corners.map(|p| Point::new((p.x - *left as f32) * scale, (p.y - *top as f32) * scale)))
             }
-            Self::Card(to_photo) => to_photo.apply_quad(&Quad::new(*corners)?),
+            Self::Around(to_photo) | Self::Card(to_photo) => to_photo.apply_quad(&Quad::new(*corners)?),
         }
     }
 }
 
 /// The network's outputs.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone)]
 pub(super) struct Sight {
-    /// Corners in pixels of the square, in the card's own order from its top left; `None` if there are no four.
-    pub(super) corners: Option<[Point; 4]>,
-    /// Largest standard deviation of a corner, as a share of the square's side.
-    pub(super) spread: f32,
+    /// The likeliest outlines, best first, in pixels of the square; maybe none.
+    pub(super) outlines: Vec<Outline>,
     /// Probability of a whole card.
     pub(super) card: f32,
     /// Probability of no card.
@@ -111,18 +128,19 @@ pub(super) struct Sight {
 
 impl Sight {
     /// Takes `heat` `[1, 4, 4096]`, probabilities, and `presence` `[1, 3]`, probabilities.
-    /// `aspect` is how many times as wide as high a card may look in the frame.
-    pub(super) fn from_outputs(outputs: &[Tensor], aspect: &RangeInclusive<f32>) -> Result<Self, InferenceError> {
+    pub(super) fn from_outputs(outputs: &[Tensor], look: &Look) -> Result<Self, InferenceError> {
         let [maps, presence] = outputs else { return Err(InferenceError::Shape) };
         let ([1, 4, heat::MAP], [1, 3]) = (maps.shape(), presence.shape()) else { return Err(InferenceError::Shape) };
         let &[card, none, cut_off] = presence.data() else { return Err(InferenceError::Shape) };
         // Numbers that are none count as no card.
         let sound = [card, none, cut_off].iter().all(|p| p.is_finite());
         let (card, none, cut_off) = if sound { (card, none, cut_off) } else { (0.0, 1.0, 0.0) };
-        let corners = heat::corners(maps.data(), aspect);
-        let spread = corners.map_or(1.0, |(_, spread)| spread);
-        let corners = corners.map(|(corners, _)| corners.map(|p| Point::new(p.x * SIDE, p.y * SIDE)));
-        Ok(Self { corners, spread, card, none, cut_off })
+        let pixels = |outline: Outline| Outline {
+            corners: outline.corners.map(|p| Point::new(p.x * SIDE, p.y * SIDE)),
+            spread: outline.spread,
+        };
+        let outlines = heat::outlines(maps.data(), look).into_iter().map(pixels).collect();
+        Ok(Self { outlines, card, none, cut_off })
     }
 }
 
@@ -165,7 +183,7 @@ mod tests {
         assert_eq!(input.data().iter().filter(|v| **v > 1.9).count(), 224 * 224);
     }
 
-    const ANY: RangeInclusive<f32> = 0.1..=10.0;
+    const ANY: Look = Look { aspect: 0.1..=10.0, natural: true };
 
     #[test]
     fn numbers_that_are_none_are_no_card() {
@@ -176,7 +194,7 @@ mod tests {
             ]
         };
         let sight = Sight::from_outputs(&outputs([0.5, 0.3, 0.2]), &ANY).unwrap();
-        assert_eq!((sight.card, sight.none, sight.cut_off, sight.corners), (0.5, 0.3, 0.2, None));
+        assert_eq!((sight.card, sight.none, sight.cut_off, sight.outlines.len()), (0.5, 0.3, 0.2, 0));
         assert_eq!(Sight::from_outputs(&outputs([f32::NAN; 3]), &ANY).unwrap().none, 1.0);
         assert!(Sight::from_outputs(&outputs([0.5, 0.3, 0.2])[..1], &ANY).is_err());
     }

@@ -68,6 +68,12 @@ pub(super) fn reasons(fields: &[Field], quality: &Quality) -> Vec<RetakeReason> 
     counted.iter().filter(|(count, _)| *count > 0).map(|&(_, reason)| reason).collect()
 }
 
+/// The same where another photo is needed in any case: what nothing else explains is blur too fine to measure.
+pub(super) fn reasons_for_retake(fields: &[Field], quality: &Quality) -> Vec<RetakeReason> {
+    let reasons = reasons(fields, quality);
+    if reasons.is_empty() { vec![RetakeReason::Blurred] } else { reasons }
+}
+
 /// Whether enough was read to say that this is the document it looks like: its title, or numbers of its formats.
 pub(super) fn is_document(fields: &[Field], titled: bool) -> bool {
     let read = |key| fields.iter().any(|f| f.key == key && f.value.is_ok());

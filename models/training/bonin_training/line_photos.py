@@ -1,0 +1,97 @@
+"""A crop of a flat line becomes what a phone makes of it, cut and scaled as the reader will cut and scale it."""
+
+import cv2
+import numpy as np
+
+from .recognition import LINE_HEIGHT, MAX_WIDTH
+
+# The reader cuts a line with this much around its ink, in shares of the ink's height.
+PAD_Y, PAD_X = 0.14, 0.30
+
+
+def smooth(rng, h, w, low, high):
+    grid = rng.uniform(low, high, (2, 4)).astype(np.float32)
+    return cv2.resize(grid, (w, h), interpolation=cv2.INTER_CUBIC)
+
+
+def photograph_line(crop, box, rng, level):
+    """`level` 0 (flat and clean) to 1 (hard). Gives a grey line of height 32 and even width."""
+    x0, y0, x1, y1 = box
+    ink = y1 - y0
+    # ink's height on the photo: from far away to close by
+    lowest = 24 - 14.5 * level
+    height = float(np.exp(rng.uniform(np.log(lowest), np.log(64))))
+    s = min(1.4, height / ink)
+    height = s * ink
+    h, w = max(8, int(round(crop.shape[0] * s))), max(8, int(round(crop.shape[1] * s)))
+    small = cv2.resize(crop, (w, h), interpolation=cv2.INTER_AREA if s < 1 else cv2.INTER_LINEAR)
+    # tilt and shear left over after rectification
+    angle, shear = rng.normal(0, 0.006 * (0.3 + level)), rng.normal(0, 0.05 * level)
+    cx, cy = w / 2, h / 2
+    m = np.array([[1, shear, -shear * cy], [angle, 1, -angle * cx]], np.float32)
+    m[0, 2] += rng.uniform(-0.5, 0.5)
+    m[1, 2] += rng.uniform(-0.5, 0.5)
+    small = cv2.warpAffine(small, m, (w, h), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE).astype(np.float32)
+    # blur, in shares of the ink's height, by focus or by motion
+    if rng.random() < 0.8:
+        sigma = abs(rng.normal(0, 0.035)) * height * (0.3 + 0.9 * level)
+        if sigma > 0.25:
+            small = cv2.GaussianBlur(small, (0, 0), sigma)
+    if rng.random() < 0.15 * level:
+        k = max(2, int(height * rng.uniform(0.05, 0.13)))
+        kernel = np.zeros((k, k), np.float32)
+        if rng.random() < 0.5:
+            kernel[k // 2, :] = 1
+        else:
+            np.fill_diagonal(kernel, 1)
+        small = cv2.filter2D(small, -1, kernel / kernel.sum())
+    # light
+    if rng.random() < 0.7:
+        small = small * smooth(rng, h, w, 1 - 0.35 * level, 1 + 0.15 * level)
+    if rng.random() < 0.1 * level:  # hologram band
+        x = np.arange(w)[None] + np.arange(h)[:, None] * rng.uniform(-1, 1)
+        small = small + rng.uniform(10, 45) * np.sin(x / (height * rng.uniform(0.6, 3)) + rng.uniform(0, 6))
+    if rng.random() < 0.10 * level:  # veil of a reflection
+        gx, gy, r = rng.uniform(0, w), rng.uniform(0, h), height * rng.uniform(0.8, 3)
+        yy, xx = np.mgrid[0:h, 0:w]
+        veil = np.exp(-((xx - gx) ** 2 + (yy - gy) ** 2) / (2 * r * r)) * rng.uniform(0.2, 0.7)
+        small = small * (1 - veil) + 250 * veil
+    if rng.random() < 0.08:  # a shadow's edge
+        cut = rng.uniform(0, w)
+        x = np.arange(w)[None] + (np.arange(h)[:, None] - h / 2) * rng.uniform(-1.5, 1.5)
+        small = small * (1 - rng.uniform(0.15, 0.5) / (1 + np.exp((x - cut) / max(0.5, height * 0.05))))
+    gain, bias = rng.uniform(0.45, 1.12) if rng.random() < 0.6 else 1.0, rng.uniform(-10, 35)
+    small = small * gain + bias
+    if rng.random() < 0.25:
+        soft = cv2.GaussianBlur(small, (0, 0), max(0.6, height * 0.03))
+        small = small + (small - soft) * rng.uniform(0.3, 1.5)
+    if rng.random() < 0.75:
+        small = small + rng.normal(0, abs(rng.normal(0, 6)) * (0.3 + level), small.shape)
+    small = np.clip(small, 0, 255).astype(np.uint8)
+    if rng.random() < 0.7:
+        small = cv2.imdecode(cv2.imencode(".jpg", small, [1, int(rng.integers(45 if level > 0.5 else 65, 97))])[1], 0)
+    # rectification resamples once more before the line is cut
+    t, b = y0 * s, y1 * s
+    l, r = x0 * s, x1 * s
+    ih = b - t
+    jitter = 0.3 + 0.7 * level
+    top = t - ih * (PAD_Y + rng.normal(0, 0.06) * jitter)
+    bottom = b + ih * (PAD_Y + rng.normal(0, 0.06) * jitter)
+    left = l - ih * max(0.02, PAD_X + rng.normal(0, 0.14) * jitter)
+    right = r + ih * max(0.02, PAD_X + rng.normal(0, 0.14) * jitter)
+    stretch = 1 + rng.normal(0, 0.04)
+    scale = LINE_HEIGHT / max(4.0, bottom - top)
+    width = int(round((right - left) * scale * stretch / 4)) * 4
+    width = int(np.clip(width, 16, MAX_WIDTH))
+    m = np.array([[width / (right - left), 0, -left * width / (right - left)], [0, scale, -top * scale]], np.float32)
+    if scale < 0.75:  # shrink in steps, so that nothing aliases
+        f = max(0.5, scale * 1.2)
+        small = cv2.resize(small, None, fx=f, fy=f, interpolation=cv2.INTER_AREA)
+        m[:, :2] /= f
+    return cv2.warpAffine(small, m, (width, LINE_HEIGHT), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
+
+def normalize(line):
+    """Zero mean and unit spread, so that light and ink don't matter."""
+    x = line.astype(np.float32)
+    return (x - x.mean()) / (x.std() + 4.0)
