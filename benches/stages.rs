@@ -4,20 +4,15 @@
 
 #![allow(missing_docs)]
 
-#[path = "support/networks.rs"]
-mod networks;
-
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
 use bonin::card::decode::{Limits, Photo, decode};
 use bonin::card::extraction::extract;
-use bonin::card::localization::{Localization, Localizer, LocatedCard};
+use bonin::card::localization::{Localization, LocatedCard};
 use bonin::card::quality::assess;
 use bonin::card::rectification::{Pyramid, RectifiedCard, rectify};
-use bonin::card::text_detection::TextDetector;
 use bonin::card::text_line::TextLine;
-use bonin::card::text_recognition::TextRecognizer;
 use bonin::card::validation::validate;
 use bonin::card::{CardReader, DocumentKind, Outcome};
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
@@ -37,20 +32,12 @@ struct Sample {
 }
 
 struct Stages {
-    localizer: Localizer,
-    text_detector: TextDetector,
-    text_recognizer: TextRecognizer,
     reader: CardReader,
 }
 
 impl Stages {
     fn load() -> Self {
-        Self {
-            localizer: networks::localizer(),
-            text_detector: networks::text_detector(),
-            text_recognizer: networks::text_recognizer(),
-            reader: CardReader::new().expect("embedded networks load"),
-        }
+        Self { reader: CardReader::new().expect("embedded networks load") }
     }
 
     /// The sample of a file, if its photo has the size and its card is read.
@@ -73,15 +60,15 @@ impl Stages {
     }
 
     fn locate(&self, photo: &Photo) -> LocatedCard {
-        match self.localizer.locate(&Pyramid::new(photo)) {
+        match self.reader.localizer().locate(&Pyramid::new(photo)) {
             Ok(Localization::Card(card)) => card,
             other => panic!("no card: {other:?}"),
         }
     }
 
     fn lines(&self, card: &RectifiedCard) -> Vec<TextLine> {
-        let detection = self.text_detector.detect(card).expect("network runs");
-        let lines = detection.regions.iter().map(|region| self.text_recognizer.recognize(card, region));
+        let detection = self.reader.text_detector().detect(card).expect("network runs");
+        let lines = detection.regions.iter().map(|region| self.reader.text_recognizer().recognize(card, region));
         lines.collect::<Result<_, _>>().expect("network runs")
     }
 
@@ -114,7 +101,7 @@ fn stages(c: &mut Criterion) {
     for sample in &samples {
         // Halved copies are there already, as localization leaves them.
         let pyramid = Pyramid::new(&sample.photo);
-        assert!(stages.localizer.locate(&pyramid).is_ok());
+        assert!(stages.reader.localizer().locate(&pyramid).is_ok());
         group.bench_with_input(BenchmarkId::from_parameter(&sample.id), sample, |b, s| {
             b.iter(|| assert!(rectify(&pyramid, black_box(&s.located.quad)).is_ok()));
         });
@@ -125,12 +112,12 @@ fn stages(c: &mut Criterion) {
         assert!(quality.sharpness.is_some());
     });
     each(c, "text_detection", &samples, |s| {
-        let detection = stages.text_detector.detect(black_box(&s.card)).expect("network runs");
+        let detection = stages.reader.text_detector().detect(black_box(&s.card)).expect("network runs");
         assert_eq!(detection.regions.len(), s.lines.len());
     });
     each(c, "text_recognition", &samples, |s| {
         for line in &s.lines {
-            let read = stages.text_recognizer.recognize(black_box(&s.card), &line.region).expect("network runs");
+            let read = stages.reader.text_recognizer().recognize(black_box(&s.card), &line.region).expect("network runs");
             assert_eq!(read.glyphs.len(), line.glyphs.len());
         }
     });

@@ -7,9 +7,6 @@
 // The library reads no clock and prints nothing; telling the time is what this program is for.
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros)]
 
-#[path = "../benches/support/networks.rs"]
-mod networks;
-
 use std::error::Error;
 use std::hint::black_box;
 use std::path::Path;
@@ -18,11 +15,9 @@ use std::time::{Duration, Instant};
 use bonin::card::CardReader;
 use bonin::card::decode::{Limits, decode};
 use bonin::card::extraction::extract;
-use bonin::card::localization::{Localization, Localizer, LocatedCard};
+use bonin::card::localization::{Localization, LocatedCard};
 use bonin::card::quality::assess;
 use bonin::card::rectification::{Pyramid, rectify};
-use bonin::card::text_detection::TextDetector;
-use bonin::card::text_recognition::TextRecognizer;
 use bonin::card::validation::validate;
 
 /// Counted runs of each stage.
@@ -42,9 +37,6 @@ const STAGES: [&str; 8] = [
 type Times = [Vec<Duration>; STAGES.len()];
 
 struct Stages {
-    localizer: Localizer,
-    text_detector: TextDetector,
-    text_recognizer: TextRecognizer,
     reader: CardReader,
 }
 
@@ -58,12 +50,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for _ in 0..=RUNS {
         loaded = Some(timed(&mut loading, CardReader::new)?);
     }
-    let stages = Stages {
-        localizer: networks::localizer(),
-        text_detector: networks::text_detector(),
-        text_recognizer: networks::text_recognizer(),
-        reader: loaded.ok_or("no run")?,
-    };
+    let stages = Stages { reader: loaded.ok_or("no run")? };
     let mut columns = Vec::new();
     for file in &files {
         let bytes = std::fs::read(file)?;
@@ -88,7 +75,7 @@ impl Stages {
         let size = (photo.width(), photo.height());
         let (pyramid, found) = timed(localization, || {
             let pyramid = Pyramid::new(&photo);
-            let found = self.localizer.locate(&pyramid);
+            let found = self.reader.localizer().locate(&pyramid);
             (pyramid, found)
         });
         let Localization::Card(located) = found? else {
@@ -97,15 +84,15 @@ impl Stages {
         let mut card = timed(rectification, || rectify(&pyramid, &located.quad))?;
         let mut located = located;
         // The second look at a card that lies upside down is part of `whole` alone.
-        if self.text_detector.detect(&card)?.page.upside_down >= 0.5 {
+        if self.reader.text_detector().detect(&card)?.page.upside_down >= 0.5 {
             card = card.turned_half();
             located = LocatedCard { quad: located.quad.turned_half(), ..located };
         }
         timed(quality, || assess(&card, &located, size));
-        let found = timed(detection, || self.text_detector.detect(&card))?;
+        let found = timed(detection, || self.reader.text_detector().detect(&card))?;
         let (kind, _) = found.page.kind().ok_or("a photo shows no document that is read here")?;
         let lines = timed(recognition, || {
-            let lines = found.regions.iter().map(|region| self.text_recognizer.recognize(&card, region));
+            let lines = found.regions.iter().map(|region| self.reader.text_recognizer().recognize(&card, region));
             lines.collect::<Result<Vec<_>, _>>()
         })?;
         timed(fields, || {

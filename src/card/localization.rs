@@ -10,7 +10,7 @@ mod network;
 use core::fmt;
 
 use crate::card::geometry::{Point, Quad};
-use crate::card::rectification::Pyramid;
+use crate::card::rectification::{CARD_HEIGHT_MM, CARD_WIDTH_MM, Pyramid};
 use crate::inference::{InferenceError, Model};
 
 use network::{Frame, Sight};
@@ -28,6 +28,13 @@ const CUT_OFF_FROM: f32 = 0.5;
 /// How far a corner may lie outside the photo, as a share of the card's longer side. The rounded corner itself takes
 /// 4 % (3.18 mm, ISO/IEC 7810, 5.1.1), and no print stands within 8 %.
 const OUTSIDE_AT_MOST: f32 = 0.08;
+
+/// Distance from the photo's border, in shares of its longer side, within which both ends of a side lie along it. Drawn
+/// photos: sides of cards that go on beyond the border come out within 0.3 %, whole cards keep 0.6 % and more.
+const BORDER: f32 = 0.005;
+
+/// How far a scan's outline may be from a rectangle of the card's aspect, as a share of its sides.
+const SCAN_TOLERANCE: f32 = 0.05;
 
 /// Least length of the card's longer side, in photo pixels: 2-mm print is then under 6 pixels high.
 const MIN_SIDE: f32 = 240.0;
@@ -234,7 +241,9 @@ fn lies_differently(corners: &[Point; 4]) -> bool {
 fn judge(photo: &Pyramid<'_>, first: &Sight, near: &Nearby, quad: &Quad) -> Localization {
     if 0.5 * (first.none + near.none) >= NONE_FROM {
         Localization::None
-    } else if 0.5 * (first.cut_off + near.cut_off) >= CUT_OFF_FROM || reaches_outside(photo, quad) {
+    } else if 0.5 * (first.cut_off + near.cut_off) >= CUT_OFF_FROM || reaches_outside(photo, quad)
+        || follows_border(photo, quad)
+    {
         Localization::CutOff
     } else if longer_side(quad) < MIN_SIDE {
         Localization::TooSmall
@@ -251,6 +260,28 @@ fn is_same(a: &Quad, b: &Quad) -> bool {
 
 fn longer_side(quad: &Quad) -> f32 {
     quad.side_lengths().into_iter().fold(0.0, f32::max)
+}
+
+/// Whether a side of the outline runs along a border of the photo, as the network draws a card that goes on beyond it. A
+/// flat scan that the card fills does so too: its outline is a rectangle of the card's own aspect.
+fn follows_border(photo: &Pyramid<'_>, quad: &Quad) -> bool {
+    let (width, height) = (photo.photo().width() as f32, photo.photo().height() as f32);
+    let near = BORDER * width.max(height);
+    let corners = quad.corners();
+    let borders: [fn(Point, f32, f32) -> f32; 4] =
+        [|p, _, _| p.x, |p, _, _| p.y, |p, w, _| w - p.x, |p, _, h| h - p.y];
+    let sides = corners.iter().zip(corners.iter().cycle().skip(1));
+    let along = sides.into_iter().any(|(&a, &b)| {
+        borders.iter().any(|distance| distance(a, width, height) < near && distance(b, width, height) < near)
+    });
+    let [top, right, bottom, left] = quad.side_lengths();
+    let aspect = (top + bottom) / (right + left) / (CARD_WIDTH_MM / CARD_HEIGHT_MM);
+    let alike = |a: f32, b: f32| (a / b - 1.0).abs() < SCAN_TOLERANCE;
+    let straight = corners.iter().zip(corners.iter().cycle().skip(1)).all(|(a, b)| {
+        let (dx, dy) = ((a.x - b.x).abs(), (a.y - b.y).abs());
+        dx.min(dy) < SCAN_TOLERANCE * dx.max(dy)
+    });
+    along && !(straight && alike(top, bottom) && alike(left, right) && alike(aspect, 1.0))
 }
 
 fn reaches_outside(photo: &Pyramid<'_>, quad: &Quad) -> bool {
@@ -367,10 +398,28 @@ mod tests {
         assert_eq!(located(&photo, &[(MIDDLE, [0.5, 0.5, 0.0]), (STRAIGHT, NONE)]).unwrap(), Localization::None);
         assert_eq!(located(&photo, &[(MIDDLE, CUT), (STRAIGHT, CUT)]).unwrap(), Localization::CutOff);
         let outside = [(2.0, 80.0), (140.0, 80.0), (140.0, 166.0), (2.0, 166.0)];
-        let slightly = [(10.0, 80.0), MIDDLE[1], MIDDLE[2], (10.0, 166.0)];
+        let slightly = [(10.0, 80.0), MIDDLE[1], MIDDLE[2], (40.0, 166.0)];
         assert_eq!(located(&photo, &[(outside, CARD), (STRAIGHT, CARD)]).unwrap(), Localization::CutOff);
         assert!(matches!(located(&photo, &[(slightly, CARD), (STRAIGHT, CARD)]), Ok(Localization::Card(_))));
         assert_eq!(located(&flat(256, 256), &[(MIDDLE, CARD), (STRAIGHT, CARD)]).unwrap(), Localization::TooSmall);
+    }
+
+    #[test]
+    fn a_side_along_the_border_is_a_cut_unless_the_card_fills_a_scan() {
+        let outline = |corners: [(f32, f32); 4]| Quad::new(corners.map(|(x, y)| Point::new(x, y))).unwrap();
+        let cut = outline([(2.0, 100.0), (700.0, 90.0), (710.0, 600.0), (4.0, 610.0)]);
+        let whole = outline([(30.0, 100.0), (700.0, 90.0), (710.0, 600.0), (40.0, 610.0)]);
+        let one_corner = outline([(2.0, 100.0), (700.0, 190.0), (630.0, 700.0), (60.0, 600.0)]);
+        let photo = flat(1000, 800);
+        let pyramid = Pyramid::new(&photo);
+        assert!(follows_border(&pyramid, &cut));
+        assert!(!follows_border(&pyramid, &whole));
+        assert!(!follows_border(&pyramid, &one_corner));
+        let scan = flat(856, 540);
+        let filled = outline([(0.0, 0.0), (856.0, 1.0), (855.0, 540.0), (0.0, 539.0)]);
+        assert!(!follows_border(&Pyramid::new(&scan), &filled));
+        let half = outline([(0.0, 0.0), (600.0, 0.0), (600.0, 540.0), (0.0, 540.0)]);
+        assert!(follows_border(&Pyramid::new(&scan), &half));
     }
 
     #[test]

@@ -81,4 +81,4 @@ def loss(heat, presence, corners, known, kind):
     n = known.sum().clamp(min=1)
     cross = (-(target * heat.log_softmax(2)).sum(2) * known).sum() / n
     distance = (places(heat, corners) - corners).abs().sum(2)
-    return 0.3 * cross + 25 * (distance * known).sum() / n + F.cross_entropy(presence, kind) * 0.4
+    return 0.3 * cross + 25 * (distance * known).sum() / n + F.cross_entropy(presence, kind) * 0.8

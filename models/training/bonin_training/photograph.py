@@ -25,7 +25,7 @@ RESAMPLING_SIGMA = 0.35
 MAP_CELL = 16
 # Full-frame scans and cut-off cards among the localizer's small pictures.
 SMALL_FULL_FRAME_SHARE = 0.06
-SMALL_CUT_OFF_SHARE = 0.10
+SMALL_CUT_OFF_SHARE = 0.18
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ pub(super) fn decode(log_probabilities: &[f32]) -> Vec<Glyph> {
 /// The strongest rival in a gap that is neither the character before it nor the one behind it: those fade in and out.
 fn strongest(gap: &[(char, f32)], before: Option<char>, behind: Option<char>) -> f32 {
     gap.iter()
-        .filter(|(c, _)| Some(*c) != before && Some(*c) != behind && *c != ' ')
+        .filter(|(c, _)| Some(*c) != before && Some(*c) != behind)
         .fold(0.0, |most: f32, &(_, p)| most.max(p))
         .clamp(0.0, 1.0)
 }
