@@ -117,7 +117,8 @@ fn stages(c: &mut Criterion) {
     });
     each(c, "text_recognition", &samples, |s| {
         for line in &s.lines {
-            let read = stages.reader.text_recognizer().recognize(black_box(&s.card), &line.region).expect("network runs");
+            let read =
+                stages.reader.text_recognizer().recognize(black_box(&s.card), &line.region).expect("network runs");
             assert_eq!(read.glyphs.len(), line.glyphs.len());
         }
     });

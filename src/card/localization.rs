@@ -50,7 +50,7 @@ const MAX_CANDIDATES: usize = 4;
 /// square. On drawn photos, corners right within 1 % of the card spread by 0.022 to 0.028, wrong ones by 0.032 and more.
 const SURE_DOUBT: f32 = 0.029;
 
-/// What one unit of [`heat::skew`] adds to the spread: outlines with a wrong corner have two and more, others less than one.
+/// What one unit of [`heat::skew`] adds to the spread: an outline with one corner wrong by a fifth of the card has two.
 const SKEW_COSTS: f32 = 0.003;
 
 /// Whether a look at the card alone is the last. Each costs a run of the network; only cards on cluttered grounds take more
@@ -143,9 +143,8 @@ impl Localizer {
             if first.cut_off >= CUT_OFF_FROM { Localization::CutOff } else { Localization::None },
             |(near, quad)| judge(photo, &first, near, quad),
         );
-        let is_card = |(near, quad): &&(Nearby, Quad)| {
-            matches!(judge(photo, &first, near, quad), Localization::Card(_))
-        };
+        let is_card =
+            |(near, quad): &&(Nearby, Quad)| matches!(judge(photo, &first, near, quad), Localization::Card(_));
         let cards = found.iter().filter(is_card);
         let located = |(near, quad): &(Nearby, Quad)| LocatedCard {
             quad: edges::refine(photo, quad),
@@ -241,7 +240,8 @@ fn lies_differently(corners: &[Point; 4]) -> bool {
 fn judge(photo: &Pyramid<'_>, first: &Sight, near: &Nearby, quad: &Quad) -> Localization {
     if 0.5 * (first.none + near.none) >= NONE_FROM {
         Localization::None
-    } else if 0.5 * (first.cut_off + near.cut_off) >= CUT_OFF_FROM || reaches_outside(photo, quad)
+    } else if 0.5 * (first.cut_off + near.cut_off) >= CUT_OFF_FROM
+        || reaches_outside(photo, quad)
         || follows_border(photo, quad)
     {
         Localization::CutOff
@@ -268,8 +268,7 @@ fn follows_border(photo: &Pyramid<'_>, quad: &Quad) -> bool {
     let (width, height) = (photo.photo().width() as f32, photo.photo().height() as f32);
     let near = BORDER * width.max(height);
     let corners = quad.corners();
-    let borders: [fn(Point, f32, f32) -> f32; 4] =
-        [|p, _, _| p.x, |p, _, _| p.y, |p, w, _| w - p.x, |p, _, h| h - p.y];
+    let borders: [fn(Point, f32, f32) -> f32; 4] = [|p, _, _| p.x, |p, _, _| p.y, |p, w, _| w - p.x, |p, _, h| h - p.y];
     let sides = corners.iter().zip(corners.iter().cycle().skip(1));
     let along = sides.into_iter().any(|(&a, &b)| {
         borders.iter().any(|distance| distance(a, width, height) < near && distance(b, width, height) < near)

@@ -36,8 +36,7 @@ const ROLES: [Role; 12] = [
     Role::Condition,
     Role::SerialCode,
 ];
-/// Below this probability of its page class a card is of no kind that we read. Set on drawn bank, member and
-/// foreigners' cards, which score under 0.3, against drawn readable cards, 99.8 % of which score above 0.8.
+/// Below this probability of its page class a card is of no kind that we read: less likely ours than not.
 const MIN_KIND: f32 = 0.5;
 
 /// What the network says about the card as a whole: probabilities that sum to 1.

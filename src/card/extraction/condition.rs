@@ -15,7 +15,12 @@ const MAX_GAP: f32 = 4.0;
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| pattern("^(?:조 ?건 ?[:;.]?|건 ?:) ?"));
 /// Letters for the usual conditions; some prints spell them out.
-static VALUE: LazyLock<Regex> = LazyLock::new(|| pattern("^(?:[A-Z]|[가-힣]{2,10})(?: ?, ?(?:[A-Z]|[가-힣]{2,10}))*$"));
+static VALUE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        "^(?:[A-Z]|자동변속기|의수|의족|보청기|안경)",
+        "(?: ?, ?(?:[A-Z]|자동변속기|의수|의족|보청기|안경))*$",
+    ))
+});
 
 /// The conditions, or `None` where none are printed: an empty label carries no field.
 pub(crate) fn read(page: &Page) -> Option<(Finding, Vec<usize>)> {

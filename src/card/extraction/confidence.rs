@@ -16,23 +16,71 @@ pub(crate) const MIN_CONFIDENCE: f32 = 0.30;
 /// A curve through `(raw, calibrated)` points, both rising from 0 to 1.
 type Curve = [(f32, f32)];
 
-/// No calibration.
-const IDENTITY: &Curve = &[(0.0, 0.0), (1.0, 1.0)];
+// Fitted by isotonic regression on 330 drawn photos of their own (`models/training`, `calibrate`): what share of values of a
+// raw confidence was right.
+/// Resident and license numbers, dates. 1094 values, 99.63 % right.
+const NUMBERS: &Curve = &[
+    (0.0000, 0.0000),
+    (0.7903, 0.9635),
+    (0.9758, 0.9990),
+    (0.9938, 0.9990),
+    (0.9975, 0.9990),
+    (0.9988, 0.9990),
+    (0.9994, 0.9990),
+    (0.9997, 0.9990),
+    (0.9999, 0.9990),
+    (1.0000, 0.9990),
+];
+/// Names. 318 values, 98.43 % right.
+const NAME: &Curve = &[
+    (0.0000, 0.0000),
+    (0.6301, 0.8483),
+    (0.9013, 0.9967),
+    (0.9750, 0.9967),
+    (0.9898, 0.9967),
+    (0.9964, 0.9967),
+    (0.9982, 0.9967),
+    (0.9993, 0.9967),
+    (0.9998, 0.9967),
+    (1.0000, 0.9967),
+];
+/// Addresses. 284 values, 94.01 % right.
+const ADDRESS: &Curve = &[
+    (0.0000, 0.0000),
+    (0.5519, 0.6329),
+    (0.8462, 0.8974),
+    (0.9307, 0.9669),
+    (0.9624, 0.9948),
+    (0.9815, 0.9948),
+    (0.9900, 0.9948),
+    (0.9957, 0.9948),
+    (0.9987, 0.9948),
+    (1.0000, 0.9948),
+];
+/// Issuers, classes, conditions, serial codes. 646 values, 95.98 % right.
+const WORDS: &Curve = &[
+    (0.0000, 0.0000),
+    (0.6741, 0.7156),
+    (0.9716, 0.9550),
+    (0.9940, 0.9944),
+    (0.9979, 0.9979),
+    (0.9992, 0.9979),
+    (0.9997, 0.9979),
+    (0.9999, 0.9979),
+    (1.0000, 0.9979),
+    (1.0000, 0.9979),
+];
 
 const fn curve(key: FieldKey) -> &'static Curve {
     match key {
-        FieldKey::Name
-        | FieldKey::HanjaName
-        | FieldKey::ResidentNumber
-        | FieldKey::Address
-        | FieldKey::IssueDate
-        | FieldKey::Issuer
-        | FieldKey::LicenseClass
+        FieldKey::ResidentNumber
         | FieldKey::LicenseNumber
+        | FieldKey::IssueDate
         | FieldKey::ValidFrom
-        | FieldKey::ValidUntil
-        | FieldKey::Condition
-        | FieldKey::SerialCode => IDENTITY,
+        | FieldKey::ValidUntil => NUMBERS,
+        FieldKey::Name | FieldKey::HanjaName => NAME,
+        FieldKey::Address => ADDRESS,
+        FieldKey::Issuer | FieldKey::LicenseClass | FieldKey::Condition | FieldKey::SerialCode => WORDS,
     }
 }
 
@@ -151,8 +199,13 @@ mod tests {
 
     #[test]
     fn a_value_is_doubtful_below_the_least_confidence_and_not_at_it() {
-        assert!(finding(&[('가', MIN_CONFIDENCE)]).into_field(FieldKey::Name).value.is_ok());
-        let field = finding(&[('가', MIN_CONFIDENCE - 0.001)]).into_field(FieldKey::Name);
+        let (mut low, mut high) = (0.0f32, 1.0f32);
+        for _ in 0..40 {
+            let middle = 0.5 * (low + high);
+            if calibrate(middle, FieldKey::Name) < MIN_CONFIDENCE { low = middle } else { high = middle }
+        }
+        assert!(finding(&[('가', high)]).into_field(FieldKey::Name).value.is_ok());
+        let field = finding(&[('가', low - 0.001)]).into_field(FieldKey::Name);
         assert_eq!(field.value, Err(Unreadable::Doubtful));
     }
 
@@ -162,9 +215,10 @@ mod tests {
         for (raw, expected) in [(-1.0, 0.0), (0.25, 0.1), (0.5, 0.2), (0.75, 0.55), (2.0, 0.9), (f32::NAN, 0.0)] {
             assert!((interpolate(raw, &curve) - expected).abs() < 1e-6, "{raw}");
         }
-        for step in 0..=100_u8 {
-            let raw = f32::from(step) / 100.0;
-            assert!((calibrate(raw, FieldKey::Name) - raw).abs() < 1e-6);
+        for key in [FieldKey::Name, FieldKey::Address, FieldKey::IssueDate, FieldKey::SerialCode] {
+            let values: Vec<f32> = (0..=100_u8).map(|step| calibrate(f32::from(step) / 100.0, key)).collect();
+            assert!(values.iter().all(|v| (0.0..1.0).contains(v)), "nothing is certain");
+            assert!(values.windows(2).all(|pair| pair[0] <= pair[1]));
         }
     }
 }

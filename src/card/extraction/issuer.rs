@@ -13,6 +13,47 @@ use crate::card::text_line::Role;
 const RESIDENT_OFFICES: [&str; 8] = ["시장", "군수", "구청장", "청장", "읍장", "면장", "동장", "출장소장"];
 /// Offices whose heads issue licenses.
 const LICENSE_OFFICES: [&str; 2] = ["경찰청장", "경찰서장"];
+/// Places that police offices are named after, short and full (of the set that licenses print). A name that is the end of
+/// one of them lost its beginning, and reads as surely as a whole one.
+const POLICE_PLACES: [&str; 37] = [
+    "서울",
+    "부산",
+    "대구",
+    "인천",
+    "광주",
+    "대전",
+    "울산",
+    "세종",
+    "경기",
+    "경기남부",
+    "경기북부",
+    "강원",
+    "충북",
+    "충남",
+    "전북",
+    "전남",
+    "경북",
+    "경남",
+    "제주",
+    "서울특별시",
+    "부산광역시",
+    "대구광역시",
+    "인천광역시",
+    "광주광역시",
+    "대전광역시",
+    "울산광역시",
+    "세종특별자치시",
+    "경기도남부",
+    "경기도북부",
+    "강원특별자치도",
+    "전북특별자치도",
+    "제주특별자치도",
+    "충청북도",
+    "충청남도",
+    "전라남도",
+    "경상북도",
+    "경상남도",
+];
 /// Words of an issuer whose end a seal hides.
 const LICENSE_MARK: &str = "경찰";
 /// Upper limit of the foot, as a share of the card's height. Printed dates stand at 0.74 and lower on resident cards,
@@ -31,8 +72,8 @@ const MAX_DATE_GAP: f32 = 1.0;
 const MAX_PITCH: f32 = 2.0;
 /// Most signs that a seal's strokes are read as: it is two to three letters wide.
 const MAX_SEAL_SIGNS: usize = 5;
-/// The weakest of them is at most this sure: strokes of a seal look like nothing in particular. On drawn photos such
-/// signs had 0.02 to 0.4, printed ones above 0.6.
+/// The weakest of them is at most this sure: strokes of a seal look like nothing in particular. On the drawn
+/// photos by which this was set such signs had 0.03 to 0.2.
 const SEAL_DOUBT: f32 = 0.6;
 /// What each sign is worth: half of a split issuer can end like a whole one, and must not win.
 const SIGN_WEIGHT: f32 = 0.1;
@@ -98,7 +139,9 @@ fn parse(span: &Span, kind: DocumentKind) -> Parsed {
     let signs = span.slice(core.clone());
     let text: Zeroizing<String> = Zeroizing::new(signs.iter().map(|s| s.character).collect());
     let clean = text.chars().all(|c| is_hangul(c) || c == ' ' || c == '·');
-    let whole = offices.iter().any(|office| text.strip_suffix(office).is_some_and(|place| !place.trim().is_empty()));
+    let torn = kind == DocumentKind::DriverLicense && is_torn_police_office(&text);
+    let whole =
+        !torn && offices.iter().any(|office| text.strip_suffix(office).is_some_and(|place| !place.trim().is_empty()));
     let alike = span.role_weight(Role::Issuer) > 0.0
         || (kind == DocumentKind::DriverLicense && text.contains(LICENSE_MARK))
         || (kind == DocumentKind::ResidentCard && text.contains(['시', '도', '군', '구']) && text.contains(' '));
@@ -111,6 +154,16 @@ fn parse(span: &Span, kind: DocumentKind) -> Parsed {
     } else {
         Parsed::Fault(Unreadable::Malformed)
     }
+}
+
+/// Whether a police office's name lacks its beginning: what is left ends a known name, or says no place at all.
+fn is_torn_police_office(text: &str) -> bool {
+    let compact: Zeroizing<String> = Zeroizing::new(text.chars().filter(|c| *c != ' ').collect());
+    let Some(office) = LICENSE_OFFICES.iter().find_map(|office| compact.strip_suffix(office)) else { return false };
+    let place = office.strip_suffix("지방").unwrap_or(office);
+    place.is_empty()
+        || POLICE_PLACES.iter().any(|known| *known != place && known.ends_with(place))
+            && !POLICE_PLACES.contains(&place)
 }
 
 /// How many signs at the end come from a seal: a few doubtful ones behind the name of an office.
@@ -141,5 +194,22 @@ fn with_upper_row(page: &Page, issuer: (Finding, Vec<usize>), top: f32) -> (Find
     match parse(&both, DocumentKind::ResidentCard) {
         Parsed::Whole(text, range) => (Finding::whole(text, both.slice(range)), both.parts.clone()),
         Parsed::Fault(_) | Parsed::Foreign => (finding, parts),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn police_offices_without_their_beginning_are_torn() {
+        for torn in ["북부경찰청장", "지방경찰청장", "경찰청장", "별시경찰청장", "남도경찰청장", "울지방경찰청장"]
+        {
+            assert!(is_torn_police_office(torn), "{torn}");
+        }
+        for whole in ["경기북부경찰청장", "세종지방경찰청장", "서울남부지방경찰청장", "충청 남도경찰청장", "종로구청장"]
+        {
+            assert!(!is_torn_police_office(whole), "{whole}");
+        }
     }
 }

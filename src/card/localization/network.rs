@@ -95,7 +95,9 @@ impl Frame {
                 shrink(photo, *scale, &mut fill, PIXELS, *offset);
                 fill
             }
-            Self::Around(to_photo) | Self::Card(to_photo) => warp(photo, to_photo, PIXELS as u32, PIXELS as u32, Border::Constant(GROUND)),
+            Self::Around(to_photo) | Self::Card(to_photo) => {
+                warp(photo, to_photo, PIXELS as u32, PIXELS as u32, Border::Constant(GROUND))
+            }
         };
         let values = luma.iter().map(|&v| (f32::from(v) - f32::from(GROUND)) / UNIT).collect();
         luma.zeroize();
