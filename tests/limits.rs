@@ -11,8 +11,8 @@ use image::codecs::png::PngEncoder;
 use image::codecs::webp::WebPEncoder;
 use image::{ExtendedColorType, ImageEncoder};
 
-const WIDTH: u32 = 96;
-const HEIGHT: u32 = 60;
+const WIDTH: u32 = 256;
+const HEIGHT: u32 = 160;
 
 /// The same picture in each format that is opened.
 fn pictures() -> [(&'static str, Vec<u8>); 3] {

@@ -79,7 +79,7 @@ impl JudgedField {
 pub(crate) fn judge(truth: Truth, result: Result<Reading, ReadError>, elapsed: Duration) -> Result<Judged, ReadError> {
     let reading = match result {
         Ok(reading) => reading,
-        Err(ReadError::Decode(error)) => {
+        Err(error @ (ReadError::Decode(_) | ReadError::TooSmall)) => {
             let fields = fields(&truth, &[]);
             let answer = format!("retake: {error}");
             return Ok(Judged { truth, answer, read: false, kind_right: false, outline: None, fields, elapsed });

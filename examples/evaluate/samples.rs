@@ -18,8 +18,11 @@ pub(crate) fn truth(file: &str, kind: Option<&str>, fields: &[(&str, &str)]) -> 
     }
 }
 
-/// A photo with fields as `(key, truth, value, confidence, legible)`.
-pub(crate) fn judged(kind: Option<&str>, fields: &[(&str, Option<&str>, Option<&str>, f32, bool)]) -> Judged {
+/// Key, drawn text, read text, confidence, legible.
+pub(crate) type SampleField<'a> = (&'a str, Option<&'a str>, Option<&'a str>, f32, bool);
+
+/// A photo with these fields.
+pub(crate) fn judged(kind: Option<&str>, fields: &[SampleField<'_>]) -> Judged {
     let fields = fields.iter().map(|&(key, truth, value, confidence, legible)| JudgedField {
         key: key.to_owned(),
         truth: truth.map(str::to_owned),

@@ -33,6 +33,8 @@ pub(crate) enum Refusal {
     FileTooLarge,
     /// It is no picture that may be opened.
     Photo(DecodeError),
+    /// It is smaller than any card that could be read.
+    TooSmall,
 }
 
 impl Refusal {
@@ -40,6 +42,7 @@ impl Refusal {
     pub(crate) fn as_str(&self) -> &'static str {
         match self {
             Self::FileTooLarge | Self::Photo(DecodeError::TooManyBytes | DecodeError::TooLarge) => "limit_exceeded",
+            Self::TooSmall => "too_small",
             Self::File(_) | Self::Photo(_) => "undecodable",
         }
     }
@@ -49,6 +52,7 @@ impl Refusal {
             Self::File(error) => format!("the file could not be read: {error}"),
             Self::FileTooLarge => DecodeError::TooManyBytes.to_string(),
             Self::Photo(error) => error.to_string(),
+            Self::TooSmall => ReadError::TooSmall.to_string(),
         }
     }
 }
@@ -70,6 +74,7 @@ pub(crate) fn answer(reader: &CardReader, path: &Path, today: Option<Date>) -> R
     match result {
         Ok(reading) => Ok(Answer { content: Content::Reading(Box::new(reading)), elapsed, bytes }),
         Err(ReadError::Decode(error)) => Ok(refused(Refusal::Photo(error), bytes, elapsed)),
+        Err(ReadError::TooSmall) => Ok(refused(Refusal::TooSmall, bytes, elapsed)),
         Err(ReadError::Inference(error)) => Err(error),
         Err(_) => Ok(refused(Refusal::Photo(DecodeError::Corrupt), bytes, elapsed)),
     }

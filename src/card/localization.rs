@@ -37,7 +37,7 @@ const BORDER: f32 = 0.005;
 const SCAN_TOLERANCE: f32 = 0.05;
 
 /// Least length of the card's longer side, in photo pixels: 2-mm print is then under 6 pixels high.
-const MIN_SIDE: f32 = 240.0;
+pub(crate) const MIN_SIDE: f32 = 240.0;
 
 /// Movement of a corner in the second pass that calls for a third, as a share of the square that the card fills: the
 /// network was trained on cards that lie nearer to it.

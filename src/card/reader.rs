@@ -10,7 +10,7 @@ use crate::card::decode::{DecodeError, Limits, Photo, decode};
 use crate::card::document::{DocumentKind, Field, FieldKey};
 use crate::card::extraction::{extract, title_kind};
 use crate::card::geometry::Quad;
-use crate::card::localization::{Localization, LocalizationError, Localizer, LocatedCard};
+use crate::card::localization::{Localization, LocalizationError, Localizer, LocatedCard, MIN_SIDE};
 use crate::card::quality::{Quality, assess};
 use crate::card::rectification::{Pyramid, RectifiedCard, rectify};
 use crate::card::text_detection::{Detection, TextDetector};
@@ -173,6 +173,9 @@ pub enum ReadError {
     /// The bytes are no picture that may be opened: the sender's fault, or a limit.
     #[error("photo could not be opened: {0}")]
     Decode(#[from] DecodeError),
+    /// The picture is smaller than any card that could be read: the sender's fault.
+    #[error("photo is too small to show a card")]
+    TooSmall,
     /// A network failed: ours.
     #[error("reader failed: {0}")]
     Inference(#[from] InferenceError),
@@ -226,10 +229,14 @@ impl CardReader {
     /// answered with "unknown".
     ///
     /// # Errors
-    /// [`ReadError::Decode`] if the bytes are not a picture within the limits. A bad photo of a card is no error: it is
+    /// [`ReadError::Decode`] if the bytes are not a picture within the limits, [`ReadError::TooSmall`] if its longer side is
+    /// under 240 pixels. A bad photo of a card is no error: it is
     /// a [`Reading`] that asks for another.
     pub fn read(&self, bytes: &[u8], today: Option<Date>) -> Result<Reading, ReadError> {
         let photo = decode(bytes, &self.limits)?;
+        if (photo.width().max(photo.height()) as f32) < MIN_SIDE {
+            return Err(ReadError::TooSmall);
+        }
         Ok(self.read_photo(&photo, today)?)
     }
 
