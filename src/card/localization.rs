@@ -46,7 +46,7 @@ const MOVED_AT_MOST: f32 = 0.06;
 /// Most outlines given for one photo: each costs a look for print.
 const MAX_CANDIDATES: usize = 4;
 
-/// Doubt (spread of the least sure corner, and skew) up to which an outline is taken without looking for a better one, in shares of the
+/// Doubt (spread of the least sure corner, and skew) up to which an outline is taken without a look at others, in shares of the
 /// square. On drawn photos, corners right within 1 % of the card spread by 0.022 to 0.028, wrong ones by 0.032 and more.
 const SURE_DOUBT: f32 = 0.029;
 

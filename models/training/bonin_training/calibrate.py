@@ -12,7 +12,8 @@ GROUPS = {
     "NUMBERS": ["resident_number", "license_number", "issue_date", "valid_from", "valid_until"],
     "NAME": ["name"],
     "ADDRESS": ["address"],
-    "WORDS": ["issuer", "license_class", "condition", "serial_code"],
+    "WORDS": ["issuer", "license_class", "condition"],
+    "SERIAL_CODE": ["serial_code"],
 }
 KNOTS = 9
 
