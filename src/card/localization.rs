@@ -9,7 +9,7 @@ mod network;
 
 use core::fmt;
 
-use crate::card::geometry::{Point, Quad};
+use crate::card::geometry::{Point, Quad, Rect};
 use crate::card::rectification::{CARD_HEIGHT_MM, CARD_WIDTH_MM, Pyramid};
 use crate::inference::{InferenceError, Model};
 
@@ -32,6 +32,10 @@ const OUTSIDE_AT_MOST: f32 = 0.08;
 /// Distance from the photo's border, in shares of its longer side, within which both ends of a side lie along it. Drawn
 /// photos: sides of cards that go on beyond the border come out within 0.3 %, whole cards keep 0.6 % and more.
 const BORDER: f32 = 0.005;
+
+/// How far a picture's aspect may be from the card's for the card to fill it, as a share: drawings and scans are trimmed by
+/// hand.
+const FILLED_TOLERANCE: f32 = 0.06;
 
 /// How far a scan's outline may be from a rectangle of the card's aspect, as a share of its sides.
 const SCAN_TOLERANCE: f32 = 0.05;
@@ -151,7 +155,12 @@ impl Localizer {
             confidence: 0.5 * (first.card + near.card),
             corner_spread: near.spread * network::SIDE / network::CARD_SIDE,
         };
-        Ok((verdict, cards.take(MAX_CANDIDATES).map(located).collect()))
+        let mut cards: Vec<LocatedCard> = cards.take(MAX_CANDIDATES).map(located).collect();
+        let sure = found.first().is_some_and(|(near, _)| near.doubt <= SURE_DOUBT);
+        if let Some(quad) = filled(photo).filter(|quad| !sure && !cards.iter().any(|card| is_same(&card.quad, quad))) {
+            cards.push(LocatedCard { quad, confidence: first.card, corner_spread: SURE_DOUBT });
+        }
+        Ok((verdict, cards))
     }
 
     /// Follows the outlines of the first sight until one proves sure; failing that, those of what lies around the
@@ -250,6 +259,14 @@ fn judge(photo: &Pyramid<'_>, first: &Sight, near: &Nearby, quad: &Quad) -> Loca
     } else {
         Localization::Card(LocatedCard { quad: *quad, confidence: near.card, corner_spread: near.spread })
     }
+}
+
+/// The whole picture as an outline, where it has the aspect of a card: a flat scan, on which the card has no edges to find.
+fn filled(photo: &Pyramid<'_>) -> Option<Quad> {
+    let (width, height) = (photo.photo().width() as f32, photo.photo().height() as f32);
+    let off = width / height / (CARD_WIDTH_MM / CARD_HEIGHT_MM) - 1.0;
+    let corners = Rect::new(0.0, 0.0, width, height).corners();
+    Quad::new(corners).filter(|_| off.abs() < FILLED_TOLERANCE && width >= MIN_SIDE)
 }
 
 /// Whether two outlines differ by less than a later look would mend.
