@@ -12,7 +12,7 @@ mod condition;
 pub(crate) mod confidence;
 mod dates;
 mod format;
-mod issuer;
+pub(crate) mod issuer;
 mod license_class;
 mod license_number;
 mod name;

@@ -13,9 +13,8 @@ use crate::card::text_line::Role;
 const RESIDENT_OFFICES: [&str; 8] = ["시장", "군수", "구청장", "청장", "읍장", "면장", "동장", "출장소장"];
 /// Offices whose heads issue licenses.
 const LICENSE_OFFICES: [&str; 2] = ["경찰청장", "경찰서장"];
-/// Places that police offices are named after, short and full (of the set that licenses print). A name that is the end of
-/// one of them lost its beginning, and reads as surely as a whole one.
-const POLICE_PLACES: [&str; 37] = [
+/// Police offices by their short names; each occurs with and without 지방.
+pub(crate) const SHORT_OFFICES: [&str; 19] = [
     "서울",
     "부산",
     "대구",
@@ -35,6 +34,9 @@ const POLICE_PLACES: [&str; 37] = [
     "경북",
     "경남",
     "제주",
+];
+/// Police offices by their full names.
+pub(crate) const FULL_OFFICES: [&str; 21] = [
     "서울특별시",
     "부산광역시",
     "대구광역시",
@@ -43,16 +45,19 @@ const POLICE_PLACES: [&str; 37] = [
     "대전광역시",
     "울산광역시",
     "세종특별자치시",
+    "경기도",
     "경기도남부",
     "경기도북부",
+    "강원도",
     "강원특별자치도",
-    "전북특별자치도",
-    "제주특별자치도",
     "충청북도",
     "충청남도",
+    "전라북도",
+    "전북특별자치도",
     "전라남도",
     "경상북도",
     "경상남도",
+    "제주특별자치도",
 ];
 /// Words of an issuer whose end a seal hides.
 const LICENSE_MARK: &str = "경찰";
@@ -161,9 +166,10 @@ fn is_torn_police_office(text: &str) -> bool {
     let compact: Zeroizing<String> = Zeroizing::new(text.chars().filter(|c| *c != ' ').collect());
     let Some(office) = LICENSE_OFFICES.iter().find_map(|office| compact.strip_suffix(office)) else { return false };
     let place = office.strip_suffix("지방").unwrap_or(office);
+    // The end of a known name reads as surely as the whole.
+    let known = || SHORT_OFFICES.iter().chain(&FULL_OFFICES).copied();
     place.is_empty()
-        || POLICE_PLACES.iter().any(|known| *known != place && known.ends_with(place))
-            && !POLICE_PLACES.contains(&place)
+        || known().any(|known| known != place && known.ends_with(place)) && known().all(|known| known != place)
 }
 
 /// How many signs at the end come from a seal: a few doubtful ones behind the name of an office.

@@ -1,57 +1,12 @@
 //! What a driver license says about itself.
 
+use crate::card::extraction::issuer::{FULL_OFFICES, SHORT_OFFICES};
 use crate::card::validation::{CheckResult, calendar_day, date};
 
 /// Names of regions in numbers from before mid-2014.
 const REGION_NAMES: [&str; 15] = [
     "서울", "부산", "대구", "인천", "대전", "울산", "경기", "강원", "충북", "충남", "전북", "전남", "경북", "경남",
     "제주",
-];
-/// Police offices by their short names; each occurs with and without 지방.
-const SHORT_OFFICES: [&str; 19] = [
-    "서울",
-    "부산",
-    "대구",
-    "인천",
-    "광주",
-    "대전",
-    "울산",
-    "세종",
-    "경기",
-    "경기남부",
-    "경기북부",
-    "강원",
-    "충북",
-    "충남",
-    "전북",
-    "전남",
-    "경북",
-    "경남",
-    "제주",
-];
-/// Police offices by their full names.
-const FULL_OFFICES: [&str; 21] = [
-    "서울특별시",
-    "부산광역시",
-    "대구광역시",
-    "인천광역시",
-    "광주광역시",
-    "대전광역시",
-    "울산광역시",
-    "세종특별자치시",
-    "경기도",
-    "경기도남부",
-    "경기도북부",
-    "강원도",
-    "강원특별자치도",
-    "충청북도",
-    "충청남도",
-    "전라북도",
-    "전북특별자치도",
-    "전라남도",
-    "경상북도",
-    "경상남도",
-    "제주특별자치도",
 ];
 /// What all of them end in.
 const OFFICE: &str = "경찰청장";
