@@ -1,6 +1,7 @@
 //! The paved path: bytes in, a reading out. Only chains the stages.
 
 mod advice;
+mod second_look;
 
 use core::fmt;
 
@@ -308,6 +309,13 @@ impl CardReader {
         let title = title_of(&lines);
         let document = title.filter(|&kind| kind != document.0).map_or(document, |kind| (kind, 1.0 - document.1));
         let mut fields = extract(document.0, &lines);
+        let torn = second_look::regions(&lines, &fields);
+        if !torn.is_empty() {
+            let wider =
+                torn.into_iter().map(|(place, region)| Ok((place, self.text_recognizer.recognize(card, &region)?)));
+            let wider = wider.collect::<Result<Vec<_>, InferenceError>>()?;
+            second_look::settle(&mut fields, extract(document.0, &second_look::replaced(lines, wider)));
+        }
         advice::explain(&mut fields, &quality, document.0);
         if !advice::is_document(&fields, title.is_some()) {
             // By its look it is the document, yet nothing can be read to prove it: a photo too bad to read.

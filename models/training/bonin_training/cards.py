@@ -180,6 +180,7 @@ class Drawer:
     def print(self, card, role, drawn, x, yc, height, path, ink, label=None, tracking=0.0, condense=1.0, align="l", emboss=0.0, alpha=1.0, gap=1.0, bold=0.0):
         """Prints one line; `height` is the em's share of the card's height that a hangul glyph fills."""
         rng = self.rng
+        H, W = card.image.shape[:2]  # not every document has the format of a card
         size = max(9, int(round(height * H / 0.92)))
         f = font(path, size)
         if tracking == 0 and gap == 1.0:
@@ -236,6 +237,7 @@ class Drawer:
 
     def seal(self, card, x, y, side):
         rng = self.rng
+        H, W = card.image.shape[:2]
         s = int(side * H)
         x0, y0 = int(x * W), int(y * H)
         stamp = Image.new("L", (s, s), 0)
@@ -262,6 +264,7 @@ class Drawer:
 
     def face(self, card, x0, y0, x1, y1, fade=0.0, grey=False):
         rng = self.rng
+        H, W = card.image.shape[:2]
         x0, y0, x1, y1 = int(x0 * W), int(y0 * H), int(x1 * W), int(y1 * H)
         x0, y0, x1, y1 = max(0, x0), max(0, y0), min(W, x1), min(H, y1)
         p = self.portrait(rng, x1 - x0, y1 - y0, self.split)

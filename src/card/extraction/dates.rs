@@ -31,17 +31,24 @@ pub(crate) struct DateMatch {
 }
 
 /// All dates in a text, from left to right.
-pub(crate) fn find(text: &str) -> Vec<DateMatch> {
+///
+/// `ends_clear` tells that blank ground was seen behind the text: only then is a day of one digit whole without a point.
+pub(crate) fn find(text: &str, ends_clear: bool) -> Vec<DateMatch> {
     let matches = DATE.captures_iter(text).filter_map(|captures| {
         let bytes = captures.get(0)?.range();
         let digits = |group: usize| captures.get(group).map(|m| m.as_str());
         let year = digits(1)?;
         let month = digits(2).or_else(|| digits(4))?;
         let day = digits(3).or_else(|| digits(5))?;
+        // `05.2` is a day that lost a digit, and so may `12.2` at the end of a line be.
+        let padded = |digits: &str| digits.starts_with('0');
+        let mixed = (padded(month) && day.len() == 1) || (padded(day) && month.len() == 1);
+        let at_end = bytes.end == text.len() && !text.ends_with('.') && !ends_clear;
+        let torn = mixed || (day.len() == 1 && at_end);
         // Two digits each can't be torn: then a speck behind them, read as a point or dash, means nothing.
         let whole = month.len() == 2 && day.len() == 2;
         let speck = whole && text.get(bytes.end..).is_some_and(is_speck);
-        let date = if speck || stands_alone(text, &bytes) { calendar_date(year, month, day) } else { None };
+        let date = if !torn && (speck || stands_alone(text, &bytes)) { calendar_date(year, month, day) } else { None };
         let value = date.map(|_| Zeroizing::new(format!("{year}-{month:0>2}-{day:0>2}")));
         Some(DateMatch { bytes, value: value.ok_or(Unreadable::Malformed) })
     });
@@ -61,10 +68,18 @@ fn stands_alone(text: &str, bytes: &Range<usize>) -> bool {
     let after = rest.trim_start().chars().next();
     let touching = !rest.starts_with(' ');
     let clear_before = before.is_none_or(|c| !c.is_ascii_alphanumeric() && !matches!(c, '.' | ',' | '-'));
+    // A day of two digits that a point ends is whole, whatever letter a stroke of the next line was taken for.
+    let ended = text.get(bytes.clone()).is_some_and(ends_in_two_digits_and_point);
     let clear_after = after.is_none_or(|c| {
-        !c.is_ascii_alphanumeric() && (!touching || !c.is_ascii_punctuation() || matches!(c, '~' | ')'))
+        (ended && c.is_ascii_alphabetic())
+            || !c.is_ascii_alphanumeric() && (!touching || !c.is_ascii_punctuation() || matches!(c, '~' | ')'))
     });
     clear_before && clear_after
+}
+
+fn ends_in_two_digits_and_point(date: &str) -> bool {
+    let mut signs = date.chars().rev().filter(|c| *c != ' ');
+    matches!((signs.next(), signs.next(), signs.next()), (Some('.'), Some('0'..='9'), Some('0'..='9')))
 }
 
 fn calendar_date(year: &str, month: &str, day: &str) -> Option<Date> {
@@ -78,7 +93,7 @@ pub(crate) fn parse_only(span: &Span) -> Parsed {
     if text.contains('~') {
         return Parsed::Foreign;
     }
-    let mut dates = find(&text);
+    let mut dates = find(&text, span.ends_clear());
     match (dates.pop(), dates.is_empty()) {
         (Some(DateMatch { bytes, value: Ok(value) }), true) => Parsed::Whole(value, sign_range(&text, bytes)),
         (Some(_), _) => Parsed::Fault(Unreadable::Malformed),
@@ -100,7 +115,11 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Option<String> {
-        let mut dates = find(text);
+        one(text, false)
+    }
+
+    fn one(text: &str, ends_clear: bool) -> Option<String> {
+        let mut dates = find(text, ends_clear);
         if dates.len() > 1 {
             return None;
         }
@@ -124,9 +143,19 @@ mod tests {
             ("적성검사 2031.01.01.", "2031-01-01"),
             ("2099.12.31", "2099-12-31"),
             ("2010.06.28-", "2010-06-28"),
+            ("2010.02.07. L", "2010-02-07"),
         ] {
             assert_eq!(read(text).as_deref(), Some(expected), "{text}");
         }
+    }
+
+    #[test]
+    fn a_last_digit_is_believed_where_the_ground_behind_it_was_seen() {
+        for text in ["2003.4.2", "2022.10.8", "2001. 2. 1"] {
+            assert_eq!((read(text).is_some(), one(text, true).is_some()), (false, true), "{text}");
+        }
+        assert_eq!(read("2001.2.1 서울경찰청장").as_deref(), Some("2001-02-01"));
+        assert_eq!(one("2009.05.2", true), None);
     }
 
     #[test]
@@ -146,6 +175,12 @@ mod tests {
             "2020.O8.16.",
             "2020.08.1O.",
             "2020.08.1 6.",
+            "2009.05.2",
+            "2009.05.2.",
+            "2009.12.2",
+            "2009.5.02.",
+            "2020.08.1. L",
+            "2020.08.16L",
             "2020.08.161",
             "12020.08.16.",
             "1 2020.08.16.",
@@ -184,7 +219,7 @@ mod tests {
 
     #[test]
     fn several_dates_are_told_apart() {
-        let dates = find("적성검사기간: 2031.01.01. ~ 2031.12.31.");
+        let dates = find("적성검사기간: 2031.01.01. ~ 2031.12.31.", false);
         let values: Vec<_> = dates.iter().map(|d| d.value.as_ref().unwrap().as_str()).collect();
         assert_eq!(values, ["2031-01-01", "2031-12-31"]);
     }

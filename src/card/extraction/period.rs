@@ -97,7 +97,7 @@ fn rows(page: &Page) -> Vec<Span> {
     }
     rows.retain(|row| {
         let text = row.text();
-        let dated = !dates::find(&text).is_empty() || dates::fault(&text).is_some();
+        let dated = !dates::find(&text, false).is_empty() || dates::fault(&text).is_some();
         let compact = compact(&row.signs);
         let labeled = FIRST_LABELS.iter().chain(&[LAST_LABEL, RENEWAL_LABEL]).any(|label| compact.starts_with(label));
         row.role_weight(Role::Period) > SURE_ROLE || dated || labeled
@@ -125,7 +125,7 @@ fn entries(row: &Span) -> Vec<(End, Finding)> {
     let label = label(&text);
     let mut entries = Vec::new();
     let mut previous = 0;
-    for date in dates::find(&text) {
+    for date in dates::find(&text, row.ends_clear()) {
         let tilde_before = text.get(previous..date.bytes.start).is_some_and(|between| between.contains('~'));
         let tilde_after = text.get(date.bytes.end..).is_some_and(|rest| rest.trim_start().starts_with('~'));
         previous = date.bytes.end;

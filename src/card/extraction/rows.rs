@@ -23,6 +23,9 @@ const MAX_OVERLAP: f32 = 0.3;
 /// Narrowest gap that is a space, in line heights. Gaps inside words measure about 0.1, spaces 0.3 and more.
 const SPACE_GAP: f32 = 0.25;
 
+/// Least extent of a last sign and the blank behind it, in line heights: a digit takes 0.5 to 0.6.
+const CLEAR_END: f32 = 1.0;
+
 /// One character with the part of the card that it takes up.
 #[derive(Clone, Copy)]
 pub(crate) struct Sign {
@@ -124,6 +127,12 @@ impl Span {
         let first = self.signs.iter().position(|s| condition(s.character));
         let last = self.signs.iter().rposition(|s| condition(s.character));
         first.zip(last).map_or(0..0, |(first, last)| first..last.saturating_add(1))
+    }
+
+    /// Whether the box goes on behind the last sign for longer than another sign would take: nothing was cut off there.
+    pub(crate) fn ends_clear(&self) -> bool {
+        let last = self.signs.last().map_or(0.0, |sign| sign.cell.right - sign.cell.left);
+        last * ASPECT >= CLEAR_END * self.bounds.height()
     }
 
     /// Gap to a span on the right, in line heights; negative where they overlap.

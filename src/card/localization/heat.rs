@@ -21,17 +21,10 @@ const OUTLINES: usize = 3;
 /// Shortest side of a card, as a share of the square: a tenth of the least share that the network was trained on.
 const MIN_SIDE: f32 = 0.06;
 
-/// How a photographed card's opposite sides differ in length: standard deviation of the logarithm of their ratio. Cards
-/// tilted by 35 degrees at arm's length reach 1.35.
-const SIDES_DIFFER_BY: f32 = 0.2;
-
-/// How unlikely an outline is for a photographed rectangle, as minus the logarithm of a probability: a wrong corner makes
-/// opposite sides differ more than perspective does.
-pub(super) fn skew(quad: &Quad) -> f32 {
-    let [top, right, bottom, left] = quad.side_lengths();
-    let unlike = |a: f32, b: f32| ((a / b).ln() / SIDES_DIFFER_BY).powi(2) / 2.0;
-    unlike(top, bottom) + unlike(left, right)
-}
+/// What a place that no map names, but three others call for, counts for: the logarithm of a small probability.
+const COMPLETED: f32 = -5.0;
+/// How far off such a place may be, as a standard deviation in shares of the square.
+const COMPLETED_SPREAD: f32 = 0.05;
 
 /// One corner's place.
 #[derive(Clone, Copy)]
@@ -57,24 +50,26 @@ pub(super) struct Outline {
 
 /// The likeliest outlines, best first, at most [`OUTLINES`]. `maps` holds four maps of [`MAP`] probabilities. Empty if no
 /// choice of places is an outline of this look.
-pub(super) fn outlines(maps: &[f32], look: &Look) -> Vec<Outline> {
+pub(super) fn outlines(maps: &[f32], look: &Look<'_>) -> Vec<Outline> {
     let planes: Vec<&[f32]> = maps.chunks_exact(MAP).collect();
     let [a, b, c, d] = *planes.as_slice() else { return Vec::new() };
     // Where a corner is, is told by all maps together; which corner it is, by the one.
     let sum: Vec<f32> = a.iter().zip(b).zip(c.iter().zip(d)).map(|((a, b), (c, d))| a + b + c + d).collect();
-    let [a, b, c, d] = [a, b, c, d].map(|map| candidates(map, &sum));
+    let named = [a, b, c, d].map(|map| candidates(map, &sum));
+    let [a, b, c, d] = &named;
     let mut choices: Vec<(f32, [Peak; 4])> = Vec::new();
-    for &p in &a {
-        for &q in &b {
-            for &r in &c {
-                for &s in &d {
-                    let choice = [p, q, r, s];
-                    if let Some(skew) = is_card(&choice, look) {
-                        choices.push((choice.iter().map(|peak| peak.weight).sum::<f32>() - skew, choice));
-                    }
+    for &p in a {
+        for &q in b {
+            for &r in c {
+                for &s in d {
+                    choices.extend(look.weigh([p, q, r, s]));
                 }
             }
         }
+    }
+    let surest = named.each_ref().map(|peaks| peaks.first().copied());
+    if let ([Some(p), Some(q), Some(r), Some(s)], true) = (surest, look.completed) {
+        choices.extend(completions([p, q, r, s]).into_iter().filter_map(|choice| look.weigh(choice)));
     }
     choices.sort_by(|a, b| b.0.total_cmp(&a.0));
     let outline = |(_, choice): &(f32, [Peak; 4])| Outline {
@@ -84,21 +79,42 @@ pub(super) fn outlines(maps: &[f32], look: &Look) -> Vec<Outline> {
     choices.iter().take(OUTLINES).map(outline).collect()
 }
 
-/// How a card looks in a frame.
-pub(super) struct Look {
-    /// How many times as wide as high.
-    pub(super) aspect: RangeInclusive<f32>,
-    /// Whether it is seen as the camera saw it, so that [`skew`] tells.
-    pub(super) natural: bool,
+/// The four outlines of which three corners are the maps' surest places and the fourth is where these call for it: what
+/// a finger or a pattern took from one map is found again by the look at the card alone.
+fn completions(surest: [Peak; 4]) -> Vec<[Peak; 4]> {
+    let complete = |k: usize| {
+        let at = |turn: usize| surest.iter().cycle().nth(k + turn).map(|peak| peak.place);
+        let (next, opposite, previous) = (at(1)?, at(2)?, at(3)?);
+        let place = Point::new(next.x + previous.x - opposite.x, next.y + previous.y - opposite.y);
+        let mut choice = surest;
+        *choice.get_mut(k)? = Peak { place, spread: COMPLETED_SPREAD, weight: COMPLETED, column: 0, row: 0 };
+        Some(choice)
+    };
+    (0..4).filter_map(complete).collect()
 }
 
-/// How unlikely four places are as the outline of a card; `None` if they can't be one.
-fn is_card(choice: &[Peak; 4], look: &Look) -> Option<f32> {
-    let quad = Quad::new(choice.map(|p| p.place))?;
-    let [top, right, bottom, left] = quad.side_lengths();
-    let shortest = top.min(right).min(bottom).min(left);
-    let fits = shortest >= MIN_SIDE && look.aspect.contains(&((top + bottom) / (right + left)));
-    fits.then(|| if look.natural { skew(&quad) } else { 0.0 })
+/// How a card looks in a frame.
+pub(super) struct Look<'a> {
+    /// How many times as wide as high.
+    pub(super) aspect: RangeInclusive<f32>,
+    /// Whether a corner that no map names may be where the others call for it.
+    pub(super) completed: bool,
+    /// How unlikely corners (shares of the square) are as those of a card that the camera saw, as minus the logarithm of a
+    /// probability; `None` if they are no outline on the photo.
+    pub(super) implausibility: &'a dyn Fn(&[Point; 4]) -> Option<f32>,
+}
+
+impl Look<'_> {
+    /// How likely a choice of places is as the outline of a card, as the logarithm of a probability, with the choice; `None`
+    /// if it can't be one.
+    fn weigh(&self, choice: [Peak; 4]) -> Option<(f32, [Peak; 4])> {
+        let corners = choice.map(|p| p.place);
+        let [top, right, bottom, left] = Quad::new(corners)?.side_lengths();
+        let shortest = top.min(right).min(bottom).min(left);
+        let fits = shortest >= MIN_SIDE && self.aspect.contains(&((top + bottom) / (right + left)));
+        let unlikely = if fits { (self.implausibility)(&corners)? } else { return None };
+        Some((choice.iter().map(|peak| peak.weight).sum::<f32>() - unlikely, choice))
+    }
 }
 
 /// The warmest places of one map, most likely first.
@@ -174,7 +190,9 @@ pub(super) mod tests {
     const ANY: RangeInclusive<f32> = 0.1..=10.0;
 
     fn corners(maps: &[f32], aspect: &RangeInclusive<f32>) -> Option<([Point; 4], f32)> {
-        outlines(maps, &Look { aspect: aspect.clone(), natural: true }).first().map(|best| (best.corners, best.spread))
+        outlines(maps, &Look { aspect: aspect.clone(), completed: true, implausibility: &|_| Some(0.0) })
+            .first()
+            .map(|best| (best.corners, best.spread))
     }
 
     const CARD: [(f32, f32); 4] = [(0.2, 0.3), (0.8, 0.28), (0.82, 0.7), (0.19, 0.68)];
@@ -209,8 +227,21 @@ pub(super) mod tests {
         let (found, _) = corners(&tricked, &ANY).unwrap();
         assert!((found[0].x - CARD[0].0).abs() < 1e-4);
         assert!(corners(&maps(CARD), &(1.0..=1.4)).is_none(), "too wide for this look");
-        let all = outlines(&tricked, &Look { aspect: ANY, natural: false });
-        assert!(all.len() <= OUTLINES && !all.is_empty());
+        let unlike_stray = |corners: &[Point; 4]| Some(if corners[0].x > 0.8 { 8.0 } else { 0.0 });
+        let all = outlines(&tricked, &Look { aspect: ANY, completed: true, implausibility: &unlike_stray });
+        assert!(all.len() <= OUTLINES && (all[0].corners[0].x - CARD[0].0).abs() < 1e-4);
+        let none = outlines(&tricked, &Look { aspect: ANY, completed: true, implausibility: &|_| None });
+        assert!(none.is_empty(), "no outline on the photo");
+    }
+
+    #[test]
+    fn a_corner_that_no_map_names_is_where_the_others_call_for_it() {
+        let [a, b, c, _] = CARD;
+        let lost = maps([a, b, c, (0.6, 0.5)]);
+        let like_card = |corners: &[Point; 4]| Some(if corners[3].x < 0.4 { 0.0 } else { 8.0 });
+        let best = outlines(&lost, &Look { aspect: ANY, completed: true, implausibility: &like_card });
+        let fourth = best[0].corners[3];
+        assert!((fourth.x - (a.0 + c.0 - b.0)).abs() < 1e-4 && (fourth.y - (a.1 + c.1 - b.1)).abs() < 1e-4);
     }
 
     #[test]

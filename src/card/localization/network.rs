@@ -1,5 +1,7 @@
 //! What the card finder's network is shown, and what its outputs mean.
 
+use core::ops::RangeInclusive;
+
 use zeroize::Zeroize;
 
 use super::heat::{self, Look, Outline};
@@ -47,13 +49,13 @@ pub(super) enum Frame {
 }
 
 impl Frame {
-    /// How a card looks in this frame. ID-1 is 1.586; a tilt of 35 degrees shortens a side
+    /// How many times as wide as high a card looks in this frame. ID-1 is 1.586; a tilt of 35 degrees shortens a side
     /// by a fifth, and perspective adds its part. Pulled onto a square it is as wide as high, give or take the first
     /// guess's error.
-    pub(super) const fn card_look(&self) -> Look {
+    const fn card_aspect(&self) -> RangeInclusive<f32> {
         match self {
-            Self::Whole { .. } | Self::Around(_) => Look { aspect: 1.05..=2.4, natural: true },
-            Self::Card(_) => Look { aspect: 0.6..=1.7, natural: false },
+            Self::Whole { .. } | Self::Around(_) => 1.05..=2.4,
+            Self::Card(_) => 0.6..=1.7,
         }
     }
 
@@ -129,19 +131,30 @@ pub(super) struct Sight {
 }
 
 impl Sight {
-    /// Takes `heat` `[1, 4, 4096]`, probabilities, and `presence` `[1, 3]`, probabilities.
-    pub(super) fn from_outputs(outputs: &[Tensor], look: &Look) -> Result<Self, InferenceError> {
+    /// Takes `heat` `[1, 4, 4096]`, probabilities, and `presence` `[1, 3]`, probabilities, of what `frame` showed.
+    /// `implausibility` is told outlines on the photo, as [`Look::implausibility`].
+    pub(super) fn from_outputs(
+        outputs: &[Tensor],
+        frame: &Frame,
+        implausibility: impl Fn(&Quad) -> f32,
+    ) -> Result<Self, InferenceError> {
         let [maps, presence] = outputs else { return Err(InferenceError::Shape) };
         let ([1, 4, heat::MAP], [1, 3]) = (maps.shape(), presence.shape()) else { return Err(InferenceError::Shape) };
         let &[card, none, cut_off] = presence.data() else { return Err(InferenceError::Shape) };
         // Numbers that are none count as no card.
         let sound = [card, none, cut_off].iter().all(|p| p.is_finite());
         let (card, none, cut_off) = if sound { (card, none, cut_off) } else { (0.0, 1.0, 0.0) };
-        let pixels = |outline: Outline| Outline {
-            corners: outline.corners.map(|p| Point::new(p.x * SIDE, p.y * SIDE)),
-            spread: outline.spread,
+        let pixels = |corners: &[Point; 4]| corners.map(|p| Point::new(p.x * SIDE, p.y * SIDE));
+        let look = Look {
+            aspect: frame.card_aspect(),
+            // The look at the card alone sees each corner well enough.
+            completed: !matches!(frame, Frame::Card(_)),
+            implausibility: &|corners| frame.to_photo(&pixels(corners)).map(|quad| implausibility(&quad)),
         };
-        let outlines = heat::outlines(maps.data(), look).into_iter().map(pixels).collect();
+        let outlines = heat::outlines(maps.data(), &look)
+            .into_iter()
+            .map(|outline| Outline { corners: pixels(&outline.corners), ..outline })
+            .collect();
         Ok(Self { outlines, card, none, cut_off })
     }
 }
@@ -185,8 +198,6 @@ mod tests {
         assert_eq!(input.data().iter().filter(|v| **v > 1.9).count(), 224 * 224);
     }
 
-    const ANY: Look = Look { aspect: 0.1..=10.0, natural: true };
-
     #[test]
     fn numbers_that_are_none_are_no_card() {
         let outputs = |presence: [f32; 3]| {
@@ -195,9 +206,11 @@ mod tests {
                 Tensor::new(&[1, 3], presence.to_vec()).unwrap(),
             ]
         };
-        let sight = Sight::from_outputs(&outputs([0.5, 0.3, 0.2]), &ANY).unwrap();
+        let look =
+            |outputs: &[Tensor]| Sight::from_outputs(outputs, &Frame::Whole { scale: 1.0, offset: (0, 0) }, |_| 0.0);
+        let sight = look(&outputs([0.5, 0.3, 0.2])).unwrap();
         assert_eq!((sight.card, sight.none, sight.cut_off, sight.outlines.len()), (0.5, 0.3, 0.2, 0));
-        assert_eq!(Sight::from_outputs(&outputs([f32::NAN; 3]), &ANY).unwrap().none, 1.0);
-        assert!(Sight::from_outputs(&outputs([0.5, 0.3, 0.2])[..1], &ANY).is_err());
+        assert_eq!(look(&outputs([f32::NAN; 3])).unwrap().none, 1.0);
+        assert!(look(&outputs([0.5, 0.3, 0.2])[..1]).is_err());
     }
 }

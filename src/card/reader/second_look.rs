@@ -1,0 +1,110 @@
+//! A second look at lines whose field is there but not whole: with wider boxes, since detection may have lost an end.
+//!
+//! Under a seal or beside another line the ends of a box are the least sure part of it. A wider box is not the rule, because
+//! it takes in what stands beside; it is tried where nothing is to be lost.
+
+use crate::card::document::{Field, FieldKey, Unreadable};
+use crate::card::geometry::Rect;
+use crate::card::rectification::{CARD_HEIGHT_MM, CARD_WIDTH_MM};
+use crate::card::text_line::{Role, TextLine, TextRegion};
+
+/// How far a box is widened on either side, in line heights: with the recognizer's own margin that is a syllable.
+const WIDER: f32 = 0.8;
+/// Most lines looked at again: photos on which nothing can be read must not cost twice.
+const MAX_LINES: usize = 6;
+
+/// Whether a field may have lost an end of a line, and the role of its lines.
+fn torn(field: &Field) -> Option<Role> {
+    let lost = matches!(field.value, Err(Unreadable::Incomplete | Unreadable::Malformed | Unreadable::Doubtful));
+    let role = match field.key {
+        FieldKey::Name => Role::Name,
+        FieldKey::ResidentNumber => Role::ResidentNumber,
+        FieldKey::Address => Role::Address,
+        FieldKey::IssueDate => Role::IssueDate,
+        FieldKey::Issuer => Role::Issuer,
+        FieldKey::LicenseNumber => Role::LicenseNumber,
+        FieldKey::LicenseClass => Role::LicenseClass,
+        FieldKey::ValidFrom | FieldKey::ValidUntil => Role::Period,
+        FieldKey::Condition => Role::Condition,
+        FieldKey::SerialCode => Role::SerialCode,
+        FieldKey::HanjaName => return None,
+    };
+    lost.then_some(role)
+}
+
+/// The wider boxes that are worth reading, each with its line's place in `lines`.
+pub(super) fn regions(lines: &[TextLine], fields: &[Field]) -> Vec<(usize, TextRegion)> {
+    let roles: Vec<Role> = fields.iter().filter_map(torn).collect();
+    let concerned = lines.iter().enumerate().filter(|(_, line)| roles.contains(&line.region.role));
+    concerned.take(MAX_LINES).map(|(place, line)| (place, widened(&line.region))).collect()
+}
+
+fn widened(region: &TextRegion) -> TextRegion {
+    let bounds = region.bounds;
+    let more = WIDER * bounds.height() * CARD_HEIGHT_MM / CARD_WIDTH_MM;
+    let bounds = Rect::new((bounds.left - more).max(0.0), bounds.top, (bounds.right + more).min(1.0), bounds.bottom);
+    TextRegion { bounds, ..*region }
+}
+
+/// The lines with some read anew.
+pub(super) fn replaced(mut lines: Vec<TextLine>, anew: Vec<(usize, TextLine)>) -> Vec<TextLine> {
+    for (place, line) in anew {
+        if let Some(slot) = lines.get_mut(place) {
+            *slot = line;
+        }
+    }
+    lines
+}
+
+/// Takes what the second look made whole; what the first look read stays as it is.
+pub(super) fn settle(fields: &mut [Field], again: Vec<Field>) {
+    for new in again {
+        let slot = fields.iter_mut().find(|old| old.key == new.key && torn(old).is_some());
+        if let (Some(slot), true) = (slot, new.value.is_ok()) {
+            *slot = new;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::card::document::FieldValue;
+
+    fn field(key: FieldKey, value: Result<&str, Unreadable>) -> Field {
+        Field { key, value: value.map(|text| FieldValue::new(text.into())), confidence: 0.5, bounds: None }
+    }
+
+    fn line(role: Role) -> TextLine {
+        let region = TextRegion { bounds: Rect::new(0.3, 0.8, 0.5, 0.85), role, role_confidence: 0.9 };
+        TextLine { region, glyphs: Vec::new() }
+    }
+
+    #[test]
+    fn lines_of_torn_fields_alone_are_widened_and_stay_on_the_card() {
+        let lines = [line(Role::Name), line(Role::IssueDate), line(Role::Issuer)];
+        let fields = [
+            field(FieldKey::Name, Ok("홍길동")),
+            field(FieldKey::IssueDate, Err(Unreadable::Incomplete)),
+            field(FieldKey::Issuer, Err(Unreadable::NotFound)),
+        ];
+        let found = regions(&lines, &fields);
+        assert_eq!(found.iter().map(|(place, _)| *place).collect::<Vec<_>>(), [1]);
+        let bounds = found[0].1.bounds;
+        assert!((0.3 - bounds.left - 0.0252).abs() < 1e-3 && (bounds.right - 0.5252).abs() < 1e-3);
+        let edge = TextRegion { bounds: Rect::new(0.0, 0.0, 1.0, 0.9), ..lines[0].region };
+        assert_eq!(widened(&edge).bounds, edge.bounds);
+        let many: Vec<TextLine> = (0..20).map(|_| line(Role::IssueDate)).collect();
+        assert_eq!(regions(&many, &fields).len(), MAX_LINES);
+    }
+
+    #[test]
+    fn a_value_of_the_first_look_is_never_replaced() {
+        let mut fields = [field(FieldKey::Name, Ok("홍길동")), field(FieldKey::IssueDate, Err(Unreadable::Malformed))];
+        let again = vec![field(FieldKey::Name, Ok("홍길")), field(FieldKey::IssueDate, Ok("2020-08-16"))];
+        settle(&mut fields, again);
+        assert_eq!((fields[0].text(), fields[1].text()), (Some("홍길동"), Some("2020-08-16")));
+        settle(&mut fields, vec![field(FieldKey::IssueDate, Err(Unreadable::NotFound))]);
+        assert_eq!(fields[1].text(), Some("2020-08-16"));
+    }
+}
