@@ -65,4 +65,8 @@
 )]
 
 pub mod card;
+pub mod challenge;
 pub mod inference;
+pub mod one_won;
+pub mod phone;
+pub mod pii;
