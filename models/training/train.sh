@@ -1,16 +1,24 @@
 #!/usr/bin/env bash
-# From nothing to three exported, evaluated networks: draws the cards, trains, exports, draws unseen photos, judges.
+# From nothing to three exported, evaluated networks: draws the documents, trains, exports, draws unseen photos, judges.
 #
 #   models/training/train.sh [WORK]        MINUTES=90 sets the length of the recogniser's training, the others follow
+#                                          DOCUMENTS=two leaves it at resident cards and driver licenses
 #
 # Needs Debian's Hangul fonts (fonts-nanum fonts-nanum-extra fonts-noto-cjk fonts-noto-cjk-extra fonts-unfonts-core
-# fonts-unfonts-extra fonts-baekmuk fonts-lexi-gulim), Python 3.11 and two cores for about three hours.
+# fonts-unfonts-extra fonts-baekmuk fonts-lexi-gulim) and the face of machine-readable lines (fonts-ocr-b),
+# Python 3.11 and two cores for about three hours.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 project=$(cd "$here/../.." && pwd)
 work=${1:-$here/work}
 minutes=${MINUTES:-90}
 mkdir -p "$work"
+mix=() two=() kinds=()
+if [ "${DOCUMENTS:-six}" = two ]; then
+  mix=(--mix resident_card=0.46,driver_license=0.46,other=0.08)
+  two=(--two)
+  kinds=(--kinds resident_card,driver_license)
+fi
 
 if [ ! -x "$work/venv/bin/python" ]; then
   python3 -m venv "$work/venv"
@@ -18,22 +26,23 @@ if [ ! -x "$work/venv/bin/python" ]; then
 fi
 run() { (cd "$here" && "$work/venv/bin/python" -m "$@"); }
 
-# Pools: about 40 shards of 250 cards to train on; faces, grounds and typefaces of the other split to judge with.
-[ -d "$work/pool/train" ] || run bonin_training.pool "$work/pool/train" 1000 40 250 train
-[ -d "$work/pool/eval" ] || run bonin_training.pool "$work/pool/eval" 900000 2 120 test
+# Pools: about 40 shards of 250 documents to train on; faces, grounds and typefaces of the other split to judge with.
+[ -d "$work/pool/train" ] || run bonin_training.pool "$work/pool/train" 1000 40 250 train "${mix[@]}"
+[ -d "$work/pool/eval" ] || run bonin_training.pool "$work/pool/eval" 900000 2 150 test "${mix[@]}"
 
-# Checkpoints in the project are where the next training goes on from; delete them to begin anew.
+# Checkpoints in the project are where the next training goes on from; delete them to begin anew. A detector of two kinds
+# is grown to all of them, not the other way round.
 start() { [ -f "$here/checkpoints/$1" ] && echo "--start $here/checkpoints/$1"; true; }
 run bonin_training.train_localization --pool "$work/pool/train" --eval "$work/pool/eval" --out "$work/localizer.pt" --minutes $((minutes / 2)) --threads 2 $(start localizer.pt)
-run bonin_training.train_detection --pool "$work/pool/train" --eval "$work/pool/eval" --out "$work/text_detector.pt" --minutes $((minutes / 2)) --threads 2 $(start text_detector.pt)
+run bonin_training.train_detection --pool "$work/pool/train" --eval "$work/pool/eval" --out "$work/text_detector.pt" --minutes $((minutes / 2)) --threads 2 $(start text_detector.pt) "${two[@]}"
 run bonin_training.train_recognition --pool "$work/pool/train" --eval "$work/pool/eval" --out "$work/text_recognizer.pt" --minutes "$minutes" --threads 2 $(start text_recognizer.pt)
 
 run bonin_training.export "$project/models" "$work/localizer.pt" "$work/text_detector.pt" "$work/text_recognizer.pt"
 run bonin_training.checkpoints "$work" "$here/checkpoints"
 
 # Confidence is fitted on photos of their own, then judged on others.
-run bonin_training.draw_photos "$work/fit" --seed 6000000 --count 400
-run bonin_training.draw_photos "$work/judge" --seed 7000000 --count 300 --negatives 200
+run bonin_training.draw_photos "$work/fit" --seed 6000000 --count 400 "${kinds[@]}"
+run bonin_training.draw_photos "$work/judge" --seed 7000000 --count 300 --negatives 200 "${kinds[@]}"
 cd "$project"
 cargo run --release --example evaluate -- "$work/fit" --dump "$work/fit.txt"
 run bonin_training.calibrate "$work/fit.txt"

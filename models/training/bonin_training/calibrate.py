@@ -9,11 +9,12 @@ import sys
 import numpy as np
 
 GROUPS = {
-    "NUMBERS": ["resident_number", "license_number", "issue_date", "valid_from", "valid_until"],
-    "NAME": ["name"],
+    "NUMBERS": ["resident_number", "license_number", "issue_date", "valid_from", "valid_until", "registration_number", "passport_number", "birth_date", "expiry_date"],
+    "NAME": ["name", "korean_name", "surname", "given_names"],
     "ADDRESS": ["address"],
-    "WORDS": ["issuer", "license_class", "condition"],
+    "WORDS": ["issuer", "license_class", "condition", "nationality", "stay_status", "sex", "document_type"],
     "SERIAL_CODE": ["serial_code"],
+    "MACHINE_LINES": ["mrz_line1", "mrz_line2"],
 }
 KNOTS = 9
 
@@ -50,6 +51,8 @@ def main(path):
     rows = [line.strip().split(",") for line in open(path)][1:]
     for group, keys in GROUPS.items():
         chosen = [r for r in rows if r[0] in keys]
+        if not chosen:
+            continue
         raw, right = np.array([float(r[1]) for r in chosen]), np.array([float(r[3]) for r in chosen])
         print(f"// {len(chosen)} values, {100 * right.mean():.2f} % right")
         print(f"const {group}: &[(f32, f32)] = &[" + ", ".join(f"({a:.4f}, {b:.4f})" for a, b in fit(raw, right)) + "];")

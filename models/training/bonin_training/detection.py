@@ -1,36 +1,51 @@
-"""The text detector: a rectified card at 512 x 320 becomes, for each cell of 4 x 4 pixels, the role of the line there and
-how far its ink reaches up and down; and for the whole card its kind."""
+"""The text detector: a rectified document becomes, for each cell of 4 x 4 pixels, the role of the line there and how far
+its ink reaches up and down; and for the whole document its kind.
 
+The same weights work at two shapes. Every document is first looked at in the shape of a card; one that turns out to be
+a passport's page is rectified again in the shape of a page, whose small print the first is too coarse for.
+"""
+
+import numpy as np
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from .cards import ROLES
+from . import cards, checkpoints
+from .documents import COARSE, PAGES, ROLES
 from .layers import Block, double, down, squeeze
 
 WIDTH, HEIGHT, CELL = 512, 320, 4
-CLASSES = 1 + len(ROLES)  # background first
+# About the aspect of a page. Both sides are multiples of 32, so that halving five times and doubling back fits.
+PAGE_WIDTH, PAGE_HEIGHT = 704, 512
 REACH = 16.0  # pixels; the unit of the reach outputs
-PAGES = ["resident_card", "driver_license", "other", "upside_down"]
+# The networks for the first two kinds know the beginnings of `ROLES` and `PAGES`.
+FIRST_ROLES, FIRST_PAGES = len(cards.ROLES), len(cards.KINDS) + 1
+# What a new class of a grown network begins as: the old one that looks most like it.
+LIKE = COARSE | {"registration_number": "resident_number", "korean_name": "name", "sex": "other", "nationality": "other", "stay_status": "other",
+                 "document_type": "other", "passport_number": "license_number", "surname": "name", "given_names": "name", "birth_date": "issue_date",
+                 "expiry_date": "issue_date", "personal_number": "other", "mrz": "other"}
 CORE = 0.5  # share of a line's height that counts as its core
 # A line that loses its first or last syllable reads surely and wrong: cells about its ends weigh more.
 END, AT_END = 3, 4.0
 
 
 class Detector(nn.Module):
-    def __init__(self):
+    """`roles` and `pages` are the counts of what it tells apart; background comes before the roles."""
+
+    def __init__(self, roles=len(ROLES), pages=len(PAGES)):
         super().__init__()
+        self.classes = 1 + roles
         self.s4 = nn.Sequential(down(1, 16, 2), down(16, 24, 2))
         self.s8 = nn.Sequential(down(24, 40, 2), Block(40))
         self.s16 = nn.Sequential(down(40, 80, 2), Block(80), Block(80))
         self.s32 = nn.Sequential(down(80, 112, 2), Block(112), Block(112))
-        self.page = nn.Linear(112, len(PAGES))
+        self.page = nn.Linear(112, pages)
         self.whole = nn.Linear(112, 80)
         self.u16, self.u8 = squeeze(112, 80), squeeze(80, 40)
         self.m16, self.m8 = Block(80), Block(40)
         self.up = nn.Conv2d(40, 4 * 24, 1)
         self.m4 = nn.Sequential(nn.Conv2d(24, 24, 3, padding=1, bias=False), nn.BatchNorm2d(24), nn.ReLU())
-        self.out = nn.Conv2d(24, CLASSES + 2, 1)
+        self.out = nn.Conv2d(24, self.classes + 2, 1)
 
     def forward(self, x):
         a = self.s4(x)
@@ -46,7 +61,7 @@ class Detector(nn.Module):
 
 
 class Exported(nn.Module):
-    """Class scores leave the graph as probabilities: cells [1, CLASSES + 2, 80, 128] and page [1, 4]."""
+    """Class scores leave the graph as probabilities: cells [1, classes + 2, H / 4, W / 4] and page [1, pages]."""
 
     def __init__(self, net):
         super().__init__()
@@ -54,13 +69,37 @@ class Exported(nn.Module):
 
     def forward(self, x):
         y, page = self.net(x)
-        return torch.cat([y[:, :CLASSES].softmax(1), y[:, CLASSES:]], 1), page.softmax(1)
+        classes = self.net.classes
+        return torch.cat([y[:, :classes].softmax(1), y[:, classes:]], 1), page.softmax(1)
 
 
-def targets(boxes):
-    """Boxes (role index, left, top, right, bottom) in pixels of 512 x 320 -> class, reach and weight maps."""
-    import numpy as np
-    h, w = HEIGHT // CELL, WIDTH // CELL
+def of(state):
+    """The network that a checkpoint's weights belong to."""
+    net = Detector(state["out.weight"].shape[0] - 3, state["page.weight"].shape[0])
+    net.load_state_dict(state)
+    return net
+
+
+def grown(state):
+    """A network for all kinds that begins as what the checkpoint's one knows; a complete checkpoint is only loaded."""
+    old = of(state)
+    roles, pages = ROLES[:old.classes - 1], PAGES[:old.page.out_features]
+    if len(roles) == len(ROLES):
+        return old
+    state = dict(state)
+    for name in ("out.weight", "out.bias"):
+        rows = state[name]
+        like = {role: role if role in roles else LIKE[role] for role in ROLES}
+        state[name] = torch.cat([rows[:1], checkpoints.grown(rows[1:-2], roles, like), rows[-2:]])
+    for name in ("page.weight", "page.bias"):
+        like = {page: page if page in pages else "other" for page in PAGES}
+        state[name] = checkpoints.grown(state[name], pages, like)
+    return of(state)
+
+
+def targets(boxes, width=WIDTH, height=HEIGHT):
+    """Boxes (role index, left, top, right, bottom) in pixels of the input -> class, reach and weight maps."""
+    h, w = height // CELL, width // CELL
     role = np.zeros((h, w), np.int64)
     reach = np.zeros((2, h, w), np.float32)
     weight = np.ones((h, w), np.float32)
@@ -91,8 +130,9 @@ def targets(boxes):
 
 
 def loss(y, page, role, reach, weight, kind):
-    cross = F.cross_entropy(y[:, :CLASSES], role, reduction="none")
+    classes = y.shape[1] - 2
+    cross = F.cross_entropy(y[:, :classes], role, reduction="none")
     core = (role > 0).float()
     cross = (cross * weight).sum() / (core.sum() * 2).clamp(min=1)
-    far = (y[:, CLASSES:] - reach).abs().sum(1)
+    far = (y[:, classes:] - reach).abs().sum(1)
     return cross + 1.5 * (far * core).sum() / core.sum().clamp(min=1) + 0.3 * F.cross_entropy(page, kind)

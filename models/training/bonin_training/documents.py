@@ -10,7 +10,7 @@ from . import alien_cards, cards, passports
 KINDS = cards.KINDS + alien_cards.KINDS + [passports.KIND]
 ROLES = cards.ROLES + alien_cards.ROLES + passports.ROLES
 PAGES = cards.KINDS + ["upside_down"] + alien_cards.KINDS + [passports.KIND]
-SHARES = [0.24, 0.24, 0.06, 0.12, 0.07, 0.09, 0.18]
+SHARES = [0.21, 0.21, 0.05, 0.115, 0.115, 0.115, 0.185]
 CARD_MM, PAGE_MM = (85.60, 53.98), (passports.WIDTH_MM, passports.HEIGHT_MM)
 # Roles that a smaller network may know under an older name.
 COARSE = {"label": "other", "ghost_number": "other", "country_code": "other", "authority": "other"}

@@ -1,4 +1,9 @@
-"""Writes the three networks as ONNX, with the manifest, and a vector for the parity test."""
+"""Writes the three networks as ONNX, with the manifest, and a vector for the parity test.
+
+    python -m bonin_training.export FOLDER LOCALIZER.pt TEXT_DETECTOR.pt TEXT_RECOGNIZER.pt
+
+A detector of two kinds has one shape; one of all kinds leaves height and width open, for it is loaded at two.
+"""
 
 import hashlib
 import os
@@ -8,7 +13,7 @@ import numpy as np
 import onnx
 import torch
 
-from . import detection, localization, recognition
+from . import checkpoints, detection, localization, recognition
 
 FILES = ["localizer.onnx", "text_detector.onnx", "text_recognizer.onnx"]
 
@@ -43,46 +48,55 @@ def halve(path):
     onnx.save(model, path)
 
 
-def write(net, example, path, outputs, widths=False):
+def write(net, example, path, outputs, axes):
     net.eval()
-    axes = {"input": {3: "width"}} if widths else None
     # Weights are kept as half floats and widened when the network is loaded: half the bytes in the crate.
     torch.onnx.export(net, example, path, input_names=["input"], output_names=outputs, opset_version=17, dynamic_axes=axes, dynamo=False)
     halve(path)
 
 
+def parity(name, net, shape, outputs):
+    """Lines of what the framework computes for an input that the test draws with integer arithmetic, too."""
+    k = torch.arange(int(np.prod(shape)), dtype=torch.int64)
+    x = (((k * 7919) % 255 - 127).float() / 64).reshape(shape)
+    with torch.no_grad():
+        ys = net(x)
+    lines = []
+    for output, y in zip(outputs, ys if isinstance(ys, tuple) else (ys,)):
+        v = y.flatten()
+        lines.append(f"{name} {output} {v.numel()} {v.mean():.6f} " + " ".join(f"{s:.6f}" for s in v[::97][:200].tolist()) + "\n")
+    return lines
+
+
 def main(folder, loc, det, rec):
+    """A dash in place of a checkpoint exports an untrained network."""
     os.makedirs(folder, exist_ok=True)
     torch.manual_seed(0)
     a = localization.Localizer()
     if loc != "-":
-        a.load_state_dict(torch.load(loc, map_location="cpu", weights_only=True))
-    b = detection.Detector()
-    if det != "-":
-        b.load_state_dict(torch.load(det, map_location="cpu", weights_only=True))
+        a.load_state_dict(checkpoints.weights(loc))
+    b = detection.Detector() if det == "-" else detection.of(checkpoints.weights(det))
     c = recognition.Recognizer()
     if rec != "-":
-        c.load_state_dict(torch.load(rec, map_location="cpu", weights_only=True)["mean"])
+        c.load_state_dict(checkpoints.weights(rec))
     nets = [localization.Exported(fold(a.eval())), detection.Exported(fold(b.eval())), recognition.Exported(fold(c.eval()))]
-    examples = [torch.zeros(1, 1, 256, 256), torch.zeros(1, 1, detection.HEIGHT, detection.WIDTH), torch.zeros(1, 1, 32, 256)]
+    both = b.classes > 1 + detection.FIRST_ROLES
+    shapes = [(1, 1, localization.SIDE, localization.SIDE), (1, 1, detection.HEIGHT, detection.WIDTH), (1, 1, 32, 256)]
+    axes = [None, {"input": {2: "height", 3: "width"}} if both else None, {"input": {3: "width"}}]
     outputs = [["heat", "presence"], ["cells", "page"], ["steps"]]
-    for net, example, names, file in zip(nets, examples, outputs, FILES):
-        write(net, example, os.path.join(folder, file), names, file == FILES[2])
+    for net, shape, names, open_axes, file in zip(nets, shapes, outputs, axes, FILES):
+        write(net, torch.zeros(shape), os.path.join(folder, file), names, open_axes)
     with open(os.path.join(folder, "SHA256SUMS"), "w") as f:
         for file in FILES:
             f.write(hashlib.sha256(open(os.path.join(folder, file), "rb").read()).hexdigest() + "  " + file + "\n")
-    # The parity test draws this very input with integer arithmetic and compares sums and samples of each output.
+    # The parity test draws these very inputs and compares means and samples of each output.
     with open(os.path.join(folder, "parity.txt"), "w") as f:
         f.write("# network, output, values, mean, then every 97th value; input k is ((k * 7919) % 255 - 127) / 64\n")
-        for net, example, names, file in zip(nets, examples, outputs, FILES):
-            k = torch.arange(example.numel(), dtype=torch.int64)
-            x = (((k * 7919) % 255 - 127).float() / 64).reshape(example.shape)
-            with torch.no_grad():
-                ys = net(x)
-            ys = ys if isinstance(ys, tuple) else (ys,)
-            for name, y in zip(names, ys):
-                v = y.flatten()
-                f.write(f"{file} {name} {v.numel()} {v.mean():.6f} " + " ".join(f"{s:.6f}" for s in v[::97][:200].tolist()) + "\n")
+        for net, shape, names, file in zip(nets, shapes, outputs, FILES):
+            f.writelines(parity(file, net, shape, names))
+        if both:
+            shape = (1, 1, detection.PAGE_HEIGHT, detection.PAGE_WIDTH)
+            f.writelines(parity(f"{FILES[1]}@{shape[3]}x{shape[2]}", nets[1], shape, outputs[1]))
 
 
 if __name__ == "__main__":

@@ -14,6 +14,32 @@ def smooth(rng, h, w, low, high):
     return cv2.resize(grid, (w, h), interpolation=cv2.INTER_CUBIC)
 
 
+def another_typeface(crop, box, rng):
+    """The line as a relative of its typeface would print it: bolder or lighter, narrower or wider, leaning.
+
+    There are more typefaces on cards than on any machine that draws them.
+    """
+    x0, y0, x1, y1 = box
+    ink = y1 - y0
+    h, w = crop.shape
+    if rng.random() < 0.4:
+        # Half of a stroke's weight at most: a syllable of many strokes must stay open.
+        k = 2 * max(1, int(round(ink * rng.uniform(0.01, 0.035)))) + 1
+        kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (k, k))
+        changed = (cv2.erode if rng.random() < 0.55 else cv2.dilate)(crop, kernel)
+        share = rng.uniform(0.2, 0.7)
+        crop = cv2.addWeighted(changed, share, crop, 1 - share, 0)
+    if rng.random() < 0.5:
+        wide = float(np.exp(rng.normal(0, 0.10)))
+        crop = cv2.resize(crop, (max(8, round(w * wide)), h), interpolation=cv2.INTER_AREA if wide < 1 else cv2.INTER_LINEAR)
+        x0, x1 = x0 * wide, x1 * wide
+    if rng.random() < 0.15:
+        lean = rng.normal(0, 0.09)
+        m = np.array([[1, lean, -lean * (y0 + y1) / 2], [0, 1, 0]], np.float32)
+        crop = cv2.warpAffine(crop, m, (crop.shape[1], h), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return crop, (x0, y0, x1, y1)
+
+
 def photograph_line(crop, box, rng, level):
     """`level` 0 (flat and clean) to 1 (hard). Gives a grey line of height 32 and even width."""
     x0, y0, x1, y1 = box

@@ -15,6 +15,7 @@ KIND = "passport"
 WIDTH_MM, HEIGHT_MM = 125.0, 88.0
 W, H = 1875, 1320
 RADIUS = 47
+PAGE_OF_BOOKLET = (0.0, 0.5, 1.0, 1.0)  # where the page lies in the open passport: shares from left, top to right, bottom
 # Roles beyond those of `cards.ROLES` and `alien_cards.ROLES`. Both machine-readable lines share one role.
 ROLES = ["document_type", "country_code", "passport_number", "surname", "given_names", "birth_date", "expiry_date", "authority", "personal_number", "mrz"]
 KOREAN_LOOKS = ["2021", "2008"]
@@ -337,12 +338,4 @@ def booklet(drawer, card):
     width = rng.uniform(12, 90)
     shade = rng.uniform(0.1, 0.55) * np.exp(-np.abs(y - H) / width)
     finishes.tint(image, np.repeat(shade, W, 1), finishes.color(rng, (70, 70, 76), 10))
-    return image, corner_mask(2 * H, True), (0.0, 0.5, 1.0, 1.0)
-
-
-def page_quad(quad, share):
-    """The page's corners in a photo of the booklet, whose own corners are `quad`."""
-    unit = np.float32([[0, 0], [1, 0], [1, 1], [0, 1]])
-    x0, y0, x1, y1 = share
-    m = cv2.getPerspectiveTransform(unit, np.asarray(quad, np.float32))
-    return cv2.perspectiveTransform(np.float32([[[x0, y0], [x1, y0], [x1, y1], [x0, y1]]]), m)[0]
+    return image, corner_mask(2 * H, True), PAGE_OF_BOOKLET

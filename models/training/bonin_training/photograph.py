@@ -1,7 +1,10 @@
-"""Turns a flat drawn card into a phone photo with exactly known corners.
+"""Turns a flat drawn card or passport into a phone photo with exactly known corners.
 
 Coordinates are continuous: the center of the top-left pixel is (0.5, 0.5). A quad lists the card's own corners
 clockwise from its own top-left, so a card that lies upside down starts at the bottom-right of the picture.
+
+What lies on the desk may be more than what is to be found: of an open passport the `part` with the data page counts, in
+shares of the whole (left, top, right, bottom). Its corners are what a shot reports.
 
 Slowly varying fields (light, shadow, glare) are computed on a coarse grid and enlarged, because a full-size float
 picture per effect would cost more than everything else together.
@@ -17,8 +20,13 @@ import numpy as np
 
 from . import scenes
 
-# x-height of the smallest address print relative to the card width; blur is limited against it.
+CARD_WIDTH_MM = 85.6
+WHOLE = (0.0, 0.0, 1.0, 1.0)
+# x-height of the smallest address print relative to a card's width; blur is limited against it. Wider documents have
+# print of the same size in millimeters.
 SMALL_PRINT = 0.028
+# An open passport is framed by its data page as often as whole.
+FRAMED_BY_PART = 0.5
 # Blur that resampling and the JPEG chroma path add on their own, in photo pixels.
 RESAMPLING_SIGMA = 0.35
 # Cell of the coarse coordinate grid in pixels: the perspective map is linear within it to 0.05 px.
@@ -69,7 +77,7 @@ class Shot:
 
     image: np.ndarray  # RGB, h x w x 3, uint8
     quad: np.ndarray  # 4 x 2 float32, photo pixels
-    spoiled: np.ndarray  # float32 at 1/8 of the card's resolution, 1 = text there is illegible
+    spoiled: np.ndarray  # float32 at 1/8 of the card's resolution, 1 = text there is illegible; of the part only
     blur_px: float  # blur sigma relative to the card width
     px_per_card: float  # card width in photo pixels (mean of the two long sides)
     cut_off: bool = False
@@ -178,6 +186,33 @@ def cut_off_quad(rng: np.random.Generator, level: Level, size: tuple[int, int], 
         if beyond >= 2 and 0.4 <= _visible(quad, size) <= 0.85:
             return quad.astype(np.float32)
     return None
+
+
+def part_quad(quad: np.ndarray, part: tuple[float, float, float, float]) -> np.ndarray:
+    """Corners of a part of what `quad` shows, as a straight camera sees them."""
+    x0, y0, x1, y1 = part
+    unit = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)
+    m = cv2.getPerspectiveTransform(unit, np.asarray(quad, np.float32))
+    return cv2.perspectiveTransform(np.float32([[[x0, y0], [x1, y0], [x1, y1], [x0, y1]]]), m)[0]
+
+
+def whole_quad(quad: np.ndarray, part: tuple[float, float, float, float]) -> np.ndarray:
+    """The other way round: corners of the whole whose part is `quad`."""
+    x0, y0, x1, y1 = part
+    w, h = x1 - x0, y1 - y0
+    return part_quad(quad, (-x0 / w, -y0 / h, (1 - x0) / w, (1 - y0) / h))
+
+
+def _framed(rng: np.random.Generator, level: Level, size: tuple[int, int], aspect: float,
+            part: tuple[float, float, float, float]) -> np.ndarray:
+    """Where the whole lies in the picture; when people aim at the part, the rest may reach beyond the frame."""
+    if part == WHOLE or rng.random() >= FRAMED_BY_PART:
+        return place(rng, level, size, aspect)
+    return whole_quad(place(rng, level, size, _part_aspect(aspect, part)), part)
+
+
+def _part_aspect(aspect: float, part: tuple[float, float, float, float]) -> float:
+    return aspect * (part[2] - part[0]) / (part[3] - part[1])
 
 
 class _View:
@@ -295,13 +330,15 @@ def _cast_shadow(rng: np.random.Generator, grid: _Coarse, split: str) -> np.ndar
     return 1 - rng.uniform(0.12, 0.5) * shape
 
 
-def _glare(rng: np.random.Generator, level: Level, grid: _Coarse, view: _View, card_px: float) -> np.ndarray | None:
+def _glare(rng: np.random.Generator, level: Level, grid: _Coarse, view: _View, card_px: float,
+           part: tuple[float, float, float, float]) -> np.ndarray | None:
     """Levels that reflections of lamps add; None where there is none."""
     total = None
     for _ in range(3):
         if rng.random() > level.glare:
             continue
         u, v = rng.uniform(-0.05, 1.05, 2)
+        u, v = part[0] + u * (part[2] - part[0]), part[1] + v * (part[3] - part[1])
         at = view.photo(np.array([u]), np.array([v]))[0]
         a = rng.uniform(0, np.pi)
         sigma = rng.uniform(*level.glare_size) * card_px
@@ -317,14 +354,15 @@ def _glare(rng: np.random.Generator, level: Level, grid: _Coarse, view: _View, c
     return None if total is None else total.astype(np.float32)
 
 
-def _hologram(rng: np.random.Generator, u: np.ndarray, v: np.ndarray, split: str) -> np.ndarray:
+def _hologram(rng: np.random.Generator, u: np.ndarray, v: np.ndarray, split: str, aspect: float) -> np.ndarray:
     """Color-shifting factor of the hologram film over card coordinates, h x w x 3 near 1."""
+    high = round(1 / aspect, 2)
     a, freq = rng.uniform(0, np.pi), rng.uniform(4, 22)
-    d = u * np.cos(a) + v * 0.63 * np.sin(a)
+    d = u * np.cos(a) + v * high * np.sin(a)
     kinds = ["waves", "lattice"] if split == "test" and rng.random() < 0.5 else ["bands", "rings", "seals"]
     kind = rng.choice(kinds)
     cu, cv = rng.uniform(0.1, 0.9, 2)
-    r = np.sqrt((u - cu) ** 2 + (0.63 * (v - cv)) ** 2)
+    r = np.sqrt((u - cu) ** 2 + (high * (v - cv)) ** 2)
     if kind == "bands":
         phase = d * freq + 0.25 * np.sin(5 * v + rng.uniform(0, 6))
     elif kind == "rings":
@@ -418,18 +456,20 @@ def _jpeg(image: np.ndarray, quality: int) -> np.ndarray:
 
 
 def _finger(rng: np.random.Generator, image: np.ndarray, bad: np.ndarray, view: _View, level: Level, card_px: float,
-            split: str) -> None:
+            split: str, aspect: float, width_mm: float) -> None:
     """Draws a finger that holds the card from outside; marks the coarse map where it covers."""
+    # Fingers don't grow with the document.
+    finger = CARD_WIDTH_MM / width_mm
     side, t = rng.integers(0, 4), rng.uniform(0, 1)
-    depth = rng.uniform(*level.finger_depth)
+    depth = rng.uniform(*level.finger_depth) * finger
     edge = [(t, 0.0), (1.0, t), (t, 1.0), (0.0, t)][side]
-    inner = np.array(edge) + [(0, depth * 1.586), (-depth, 0), (0, -depth * 1.586), (depth, 0)][side]
+    inner = np.array(edge) + [(0, depth * aspect), (-depth, 0), (0, -depth * aspect), (depth, 0)][side]
     tip = view.photo(np.array([inner[0]]), np.array([inner[1]]))[0].astype(np.float64)
     out = view.photo(np.array([edge[0]]), np.array([edge[1]]))[0] - tip
     turn = rng.normal(0, 0.35)
     out = out / max(np.linalg.norm(out), 1e-6)
     out = np.array([out[0] * np.cos(turn) - out[1] * np.sin(turn), out[0] * np.sin(turn) + out[1] * np.cos(turn)])
-    radius = rng.uniform(0.07, 0.11) * card_px
+    radius = rng.uniform(0.07, 0.11) * card_px * finger
     kind = rng.choice(["pair", "knuckle"]) if split == "test" and rng.random() < 0.6 else "plain"
     skin = np.array(_skin(rng))
     nail = rng.random() < 0.75
@@ -537,10 +577,12 @@ def _spoiled(view: _View, bad: np.ndarray, size: tuple[int, int], card_shape: tu
     return np.clip(out, 0, 1)
 
 
-def _expose(rng, card, mask, ground, quad, size, level, split, flat) -> Shot:
-    """The whole chain from flat card to picture, at one size and with the corners given."""
+def _expose(rng, card, mask, ground, quad, size, level, split, flat, part=WHOLE, width_mm=CARD_WIDTH_MM) -> Shot:
+    """The whole chain from flat card to picture, at one size and with the corners of all of it given."""
     w, h = size
-    sides = np.linalg.norm(np.roll(quad, -1, 0) - quad, axis=1)
+    aspect = round(card.shape[1] / card.shape[0], 3)
+    straight = part_quad(quad, part) if part != WHOLE else quad
+    sides = np.linalg.norm(np.roll(straight, -1, 0) - straight, axis=1)
     card_px = float((sides[0] + sides[2]) / 2)
     effects: list[str] = []
     lens = 0.0 if flat else rng.uniform(-0.018, 0.018) * rng.random()
@@ -565,9 +607,9 @@ def _expose(rng, card, mask, ground, quad, size, level, split, flat) -> Shot:
     if rng.random() < level.hologram:
         effects.append("hologram")
         rows, cols = max((y1 - y0) // 4, 1), max((x1 - x0) // 4, 1)
-        factor = _hologram(rng, cv2.resize(u, (cols, rows)), cv2.resize(v, (cols, rows)), split)
+        factor = _hologram(rng, cv2.resize(u, (cols, rows)), cv2.resize(v, (cols, rows)), split, aspect)
         layer = cv2.multiply(layer, cv2.resize(factor, (x1 - x0, y1 - y0)), dtype=cv2.CV_8U)
-    glare = _glare(rng, level, grid, view, card_px)
+    glare = _glare(rng, level, grid, view, card_px, part)
     ambient = _ambient(rng, grid, 1.0 if level.tilt > 10 else 0.6)
     if rng.random() < level.shadow:
         effects.append("shadow")
@@ -581,7 +623,7 @@ def _expose(rng, card, mask, ground, quad, size, level, split, flat) -> Shot:
     if not flat and rng.random() < level.finger:
         effects.append("finger")
         for _ in range(1 if rng.random() < 0.7 else 2):
-            _finger(rng, image, bad, view, level, card_px, split)
+            _finger(rng, image, bad, view, level, card_px, split, aspect, width_mm)
 
     tone = _tone(rng, level)
     image = _lit(image, ambient, tone)
@@ -595,11 +637,17 @@ def _expose(rng, card, mask, ground, quad, size, level, split, flat) -> Shot:
         np.maximum(bad, np.clip((0.45 - left) / 0.35, 0, 1), out=bad)
         full = cv2.resize(glare, (w, h), interpolation=cv2.INTER_LINEAR)[y0:y1, x0:x1] * weight
         tint = (1.0, rng.uniform(0.95, 1), rng.uniform(0.85, 1.0))
-        part = np.ascontiguousarray(image[y0:y1, x0:x1])
-        image[y0:y1, x0:x1] = cv2.add(part, cv2.merge([full * np.float32(c) for c in tint]), dtype=cv2.CV_8U)
-    image, sigma = _develop(rng, image, level, card_px)
+        under = np.ascontiguousarray(image[y0:y1, x0:x1])
+        image[y0:y1, x0:x1] = cv2.add(under, cv2.merge([full * np.float32(c) for c in tint]), dtype=cv2.CV_8U)
+    image, sigma = _develop(rng, image, level, card_px, width_mm)
     total = np.hypot(sigma, RESAMPLING_SIGMA)
-    return Shot(image, quad, _spoiled(view, bad, size, card.shape), float(total / card_px), card_px, False, effects)
+    spoiled = _spoiled(view, bad, size, card.shape)
+    if part != WHOLE:
+        x0, y0, x1, y1 = part
+        quad = view.photo(np.array([x0, x1, x1, x0]), np.array([y0, y0, y1, y1]))
+        rows, cols = spoiled.shape
+        spoiled = spoiled[round(y0 * rows) : round(y1 * rows), round(x0 * cols) : round(x1 * cols)]
+    return Shot(image, quad, spoiled, float(total / card_px), card_px, False, effects)
 
 
 def _lit(image: np.ndarray, ambient: np.ndarray, tone: np.ndarray) -> np.ndarray:
@@ -608,9 +656,10 @@ def _lit(image: np.ndarray, ambient: np.ndarray, tone: np.ndarray) -> np.ndarray
     return cv2.LUT(cv2.multiply(image, fine, dtype=cv2.CV_8U), tone)
 
 
-def _develop(rng: np.random.Generator, image: np.ndarray, level: Level, card_px: float) -> tuple[np.ndarray, float]:
+def _develop(rng: np.random.Generator, image: np.ndarray, level: Level, card_px: float,
+             width_mm: float = CARD_WIDTH_MM) -> tuple[np.ndarray, float]:
     """Blur, noise, sharpening and JPEG; also gives the blur's sigma in photo pixels."""
-    limit = min(level.blur, level.blur_to_print * SMALL_PRINT * card_px)
+    limit = min(level.blur, level.blur_to_print * SMALL_PRINT * CARD_WIDTH_MM / width_mm * card_px)
     sigma = limit * rng.random()
     if sigma > 0.25:
         if rng.random() < 0.3:
@@ -652,33 +701,38 @@ def _lay_down(rng, image, alpha, quad, grid, box, card_px) -> None:
 
 
 def photograph(card: np.ndarray, mask: np.ndarray, rng: np.random.Generator, difficulty: str, size: tuple[int, int],
-               quad: np.ndarray | None = None, scene: np.ndarray | None = None, split: str = "train") -> Shot:
-    """Photographs a flat card.
+               quad: np.ndarray | None = None, scene: np.ndarray | None = None, split: str = "train",
+               part: tuple[float, float, float, float] = WHOLE, width_mm: float = CARD_WIDTH_MM) -> Shot:
+    """Photographs a flat card, page or open passport.
 
-    `size` is (width, height). A flat scan, which only happens without a given `quad`, keeps the longer side of `size`
+    `size` is (width, height), `quad` the corners of the part. A flat scan, which only happens without a given `quad`, keeps the longer side of `size`
     and takes the card's own aspect ratio.
     """
     level = LEVELS[difficulty]
     aspect = card.shape[1] / card.shape[0]
     if quad is None and scene is None and rng.random() < level.full_frame:
-        return _scan(rng, card, mask, level, max(size), split)
+        return _scan(rng, card, mask, level, max(size), split, part, width_mm)
     # Now and then a messenger shrinks the photo and something enlarges it again.
     shrink = rng.uniform(0.75, 0.97) if rng.random() < 0.12 and max(size) >= 900 else 1.0
     inner = (int(round(size[0] * shrink)), int(round(size[1] * shrink)))
     ratio = np.array(inner, np.float64) / np.array(size)
-    chosen = place(rng, level, inner, aspect) if quad is None else (np.asarray(quad) * ratio).astype(np.float32)
+    if quad is None:
+        chosen = _framed(rng, level, inner, aspect, part)
+    else:
+        chosen = (np.asarray(quad) * ratio).astype(np.float32)
+        chosen = chosen if part == WHOLE else whole_quad(chosen, part)
     ground = scenes.background(rng, inner, split) if scene is None else scene
     if ground.shape[:2] != inner[::-1]:
         ground = cv2.resize(ground, inner, interpolation=cv2.INTER_AREA)
-    shot = _expose(rng, card, mask, ground, chosen, inner, level, split, False)
+    shot = _expose(rng, card, mask, ground, chosen, inner, level, split, False, part, width_mm)
     if inner != tuple(size):
         shot.image = cv2.resize(shot.image, size, interpolation=cv2.INTER_LINEAR)
-        shot.quad = (shot.quad / ratio).astype(np.float32) if quad is None else np.asarray(quad, np.float32)
+        shot.quad = (shot.quad / ratio).astype(np.float32)
         shot.px_per_card /= ratio[0]
     return shot
 
 
-def _scan(rng, card, mask, level, long: int, split: str) -> Shot:
+def _scan(rng, card, mask, level, long: int, split: str, part=WHOLE, width_mm=CARD_WIDTH_MM) -> Shot:
     aspect = card.shape[1] / card.shape[0]
     w, h = (long, int(round(long / aspect)))
     turns = int(rng.choice([0, 0, 0, 0, 1, 2, 3]))
@@ -686,7 +740,7 @@ def _scan(rng, card, mask, level, long: int, split: str) -> Shot:
         w, h = h, w
     quad = np.roll(np.array([[0, 0], [w, 0], [w, h], [0, h]], np.float32), -turns, 0)
     ground = np.full((h, w, 3), int(rng.choice([0, 20, 128, 235, 255])), np.uint8)
-    shot = _expose(rng, card, mask, ground, quad, (w, h), level, split, True)
+    shot = _expose(rng, card, mask, ground, quad, (w, h), level, split, True, part, width_mm)
     shot.effects.append("scan")
     return shot
 
@@ -697,22 +751,25 @@ _ASPECTS = [(3, 4), (4, 3), (9, 16), (16, 9), (1, 1)]
 
 
 def photograph_small(card: np.ndarray, mask: np.ndarray, rng: np.random.Generator, side: int = 224,
-                     split: str = "train") -> SmallShot:
+                     split: str = "train", part: tuple[float, float, float, float] = WHOLE,
+                     width_mm: float = CARD_WIDTH_MM) -> SmallShot:
     """A gray picture for the localizer whose longer side is `side`; give it a card of about 400 px width."""
     level, aspect = _SMALL_LEVEL, card.shape[1] / card.shape[0]
     if rng.random() < level.full_frame:
-        shot = _scan(rng, card, mask, level, side, split)
+        shot = _scan(rng, card, mask, level, side, split, part, width_mm)
         return SmallShot(cv2.cvtColor(shot.image, cv2.COLOR_RGB2GRAY), shot.quad, False)
     a, b = _ASPECTS[int(rng.integers(len(_ASPECTS)))]
     size = (round(side * a / max(a, b)), round(side * b / max(a, b)))
     quad, cut = None, False
     if rng.random() < SMALL_CUT_OFF_SHARE:
-        quad = cut_off_quad(rng, level, size, aspect)
+        quad = cut_off_quad(rng, level, size, _part_aspect(aspect, part))
         cut = quad is not None
+        if cut and part != WHOLE:
+            quad = whole_quad(quad, part)
     if quad is None:
-        quad = place(rng, level, size, aspect)
-    shot = _expose(rng, card, mask, scenes.background(rng, size, split), quad, size, level, split, False)
-    return SmallShot(cv2.cvtColor(shot.image, cv2.COLOR_RGB2GRAY), quad, cut)
+        quad = _framed(rng, level, size, aspect, part)
+    shot = _expose(rng, card, mask, scenes.background(rng, size, split), quad, size, level, split, False, part, width_mm)
+    return SmallShot(cv2.cvtColor(shot.image, cv2.COLOR_RGB2GRAY), shot.quad, cut)
 
 
 def photograph_empty(rng: np.random.Generator, difficulty: str, size: tuple[int, int], split: str = "train") -> np.ndarray:

@@ -1,23 +1,53 @@
-"""Trains the localizer on small photos of pooled cards and on scenes without a card."""
+"""Trains the localizer on small photos of pooled cards, pages and open passports, and on scenes without a document.
 
-import argparse
-import pickle
-import time
+Of an open passport the corners to find are those of its data page.
+"""
+
+from typing import NamedTuple
 
 import cv2
 import numpy as np
 import torch
 
-from . import cards, photograph, pool
-from .layers import Average
+from . import cards, passports, photograph, pool, trainer
 from .localization import Localizer, PHOTO_SIDE, SIDE, ZOOM, grid, loss, places
 
 cv2.setNumThreads(1)
 BATCH = 48
 
 
-def card_mask(width, height):
-    return cv2.resize(cards.MASK, (width, height), interpolation=cv2.INTER_AREA)
+WIDTH = 400  # of a document before it is photographed
+CARD_SIZE, PAGE_SIZE, BOOKLET_SIZE = (WIDTH, 252), (WIDTH, 282), (pool.BOOKLET_W, pool.BOOKLET_H)
+# Of passports that are there in both ways, this share is shown open.
+OPEN = 0.85
+
+
+class Sheet(NamedTuple):
+    """What lies on the desk: a grey picture, its mask, the part to find, and how wide it really is."""
+
+    grey: np.ndarray
+    mask: np.ndarray
+    part: tuple
+    width_mm: float
+
+
+class Sheets:
+    """Documents of a pool, with their masks made once."""
+
+    def __init__(self, shard):
+        self.shard = shard
+        self.masks = {size: cv2.resize(mask, size, interpolation=cv2.INTER_AREA) for size, mask in
+                      ((CARD_SIZE, cards.MASK), (PAGE_SIZE, passports.MASK), (BOOKLET_SIZE, passports.corner_mask(2 * passports.H, True)))}
+
+    def draw(self, rng):
+        k = int(rng.integers(len(self.shard.records)))
+        record = self.shard.records[k]
+        grey, size, part = self.shard.small[k], CARD_SIZE, photograph.WHOLE
+        if record.page is not None:
+            grey, size = self.shard.pages[record.page], PAGE_SIZE
+            if record.booklet is not None and rng.random() < OPEN:
+                grey, size, part = self.shard.booklets[record.booklet], BOOKLET_SIZE, passports.PAGE_OF_BOOKLET
+        return Sheet(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), self.masks[size], part, record.size_mm[0])
 
 
 def first_look(grey, quad):
@@ -50,8 +80,9 @@ def second_look(grey, quad, rng):
     return square, cv2.perspectiveTransform(quad[None].astype(np.float32), m)[0]
 
 
-def page(rng, card, mask):
-    """A card on an even page, straight, with a margin or none: what scanners and screens give."""
+def scanned(rng, sheet):
+    """A document on an even page, straight, with a margin or none: what scanners and screens give."""
+    card, mask = sheet.grey, sheet.mask
     h, w = card.shape
     left, right, top, bottom = (int(v) for v in rng.uniform(0, 0.14, 4) * rng.choice([0.15, 1, 1], 4) * w)
     if rng.random() < 0.3:
@@ -67,10 +98,11 @@ def page(rng, card, mask):
     for _ in range(turns):
         quad = np.stack([quad[:, 1], grey.shape[1] - quad[:, 0]], 1)
         grey = np.rot90(grey)
-    return np.ascontiguousarray(grey), quad.astype(np.float32)
+    quad = quad.astype(np.float32)
+    return np.ascontiguousarray(grey), quad if sheet.part == photograph.WHOLE else photograph.part_quad(quad, sheet.part)
 
 
-def sample(rng, small, masks, split):
+def sample(rng, sheets, split):
     """One square, its corners in shares, whether each is known, and the presence."""
     u = rng.random()
     if u < 0.13:
@@ -82,16 +114,15 @@ def sample(rng, small, masks, split):
             quad = np.float32([[0.1, 0.1], [0.9, 0.1], [0.9, 0.9], [0.1, 0.9]]) * (w, h) + rng.normal(0, 0.05, (4, 2)) * (w, h)
             square, _ = second_look(grey, quad, rng)
         return square, np.zeros((4, 2)), np.zeros(4), 1
-    card = small[int(rng.integers(len(small)))]
-    card = cv2.resize(card, (400, 252), interpolation=cv2.INTER_AREA)
+    sheet = sheets.draw(rng)
     zoomed = rng.random() < 0.42
     if u < 0.2:
-        grey, quad = page(rng, card, masks)
+        grey, quad = scanned(rng, sheet)
         square, corners = second_look(grey, quad, rng) if zoomed else first_look(grey, quad)
         corners = corners / SIDE
         return square, corners, ((corners > 0.003) & (corners < 0.997)).all(1).astype(np.float32), 0
-    rgb = cv2.cvtColor(card, cv2.COLOR_GRAY2RGB)
-    shot = photograph.photograph_small(rgb, masks, rng, side=384 if zoomed else PHOTO_SIDE, split=split)
+    rgb = cv2.cvtColor(sheet.grey, cv2.COLOR_GRAY2RGB)
+    shot = photograph.photograph_small(rgb, sheet.mask, rng, side=384 if zoomed else PHOTO_SIDE, split=split, part=sheet.part, width_mm=sheet.width_mm)
     grey, quad = shot.image, np.asarray(shot.quad, np.float32)
     if grey.ndim == 3:
         grey = cv2.cvtColor(grey, cv2.COLOR_RGB2GRAY)
@@ -113,16 +144,10 @@ class Squares(torch.utils.data.IterableDataset):
     def __iter__(self):
         info = torch.utils.data.get_worker_info()
         rng = np.random.default_rng(self.seed * 1000 + (info.id if info else 0))
-        masks = card_mask(400, 252)
         while True:
-            paths = pool.shards(self.folder)
-            small = []
-            for k in rng.choice(len(paths), min(8, len(paths)), replace=False):
-                with open(paths[k], "rb") as f:
-                    small.append(pickle.load(f)["small"])
-            small = np.concatenate(small)
+            sheets = Sheets(pool.some(self.folder, rng))
             for _ in range(120):
-                yield collate([sample(rng, small, masks, self.split) for _ in range(BATCH)])
+                yield collate([sample(rng, sheets, self.split) for _ in range(BATCH)])
 
 
 def collate(items):
@@ -148,51 +173,22 @@ def evaluate(net, batches):
     return f"corner error px of {SIDE}: median {np.median(e):.2f} p90 {np.quantile(e, .9):.2f} p99 {np.quantile(e, .99):.1f}; named right {100 * np.mean(named):.1f} %; presence {100 * right / count:.1f} %"
 
 
+def loss_of(net, batch):
+    x, corners, known, kind = batch
+    heat, presence = net(x)
+    value = loss(heat, presence, corners, known, kind)
+    return value, float(value)
+
+
 def main():
-    p = argparse.ArgumentParser()
-    p.add_argument("--pool", required=True)
-    p.add_argument("--eval", required=True)
-    p.add_argument("--out", required=True)
-    p.add_argument("--minutes", type=float, required=True)
-    p.add_argument("--start")
-    p.add_argument("--lr", type=float, default=2e-3)
-    p.add_argument("--threads", type=int, default=1)
-    p.add_argument("--seed", type=int, default=1)
-    a = p.parse_args()
-    torch.manual_seed(a.seed)
-    torch.set_num_threads(a.threads)
-    net = Localizer().to(memory_format=torch.channels_last)
+    a = trainer.arguments(lr=2e-3).parse_args()
+    trainer.prepare(a)
+    net, mean = Localizer(), Localizer()
     if a.start:
-        net.load_state_dict(torch.load(a.start, map_location="cpu", weights_only=True))
-    mean = Localizer()
-    average = Average(net, mean, 0.999)
-    optimizer = torch.optim.AdamW(net.parameters(), lr=a.lr, weight_decay=0.01, betas=(0.9, 0.98))
+        net.load_state_dict(trainer.started(a))
     held = iter(Squares(a.eval, 99, "test"))
     data = [next(held) for _ in range(10)]
-    loader = torch.utils.data.DataLoader(Squares(a.pool, a.seed), batch_size=None, num_workers=1, prefetch_factor=6)
-    start, step, shown, reported = time.time(), 0, None, time.time()
-    for x, corners, known, kind in loader:
-        share = (time.time() - start) / (60 * a.minutes)
-        if share >= 1:
-            break
-        lr = a.lr * min(1, (step + 1) / 150) * (0.5 * (1 + np.cos(np.pi * share)) * 0.99 + 0.01)
-        for g in optimizer.param_groups:
-            g["lr"] = lr
-        heat, presence = net(x.to(memory_format=torch.channels_last))
-        value = loss(heat, presence, corners, known, kind)
-        optimizer.zero_grad(set_to_none=True)
-        value.backward()
-        torch.nn.utils.clip_grad_norm_(net.parameters(), 20.0)
-        optimizer.step()
-        average.update()
-        step += 1
-        shown = float(value) if shown is None else 0.98 * shown + 0.02 * float(value)
-        if time.time() - reported > 120:
-            reported = time.time()
-            print(f"{(reported - start) / 60:.1f} min, step {step} ({step * BATCH / (reported - start):.0f}/s), loss {shown:.3f}; {evaluate(mean, data)}", flush=True)
-            torch.save(mean.state_dict(), a.out)
-    print("end", step, evaluate(mean, data), flush=True)
-    torch.save(mean.state_dict(), a.out)
+    trainer.train(a, net, mean, Squares(a.pool, a.seed), loss_of, lambda mean: evaluate(mean, data))
 
 
 if __name__ == "__main__":
