@@ -13,13 +13,14 @@
 //! | [`extraction`] | lines | typed fields, never repaired |
 //! | [`validation`] | fields | named checks, none of which changes a value |
 //!
-//! [`CardReader`] chains them.
+//! [`CardReader`] chains them. [`mrz`] parses the machine readable zone of passports, which the reader does not read yet.
 
 pub mod decode;
 pub mod document;
 pub mod extraction;
 pub mod geometry;
 pub mod localization;
+pub mod mrz;
 pub mod quality;
 pub mod reader;
 pub mod rectification;

@@ -67,6 +67,8 @@
 pub mod card;
 pub mod challenge;
 pub mod inference;
+pub mod issuer;
 pub mod one_won;
 pub mod phone;
 pub mod pii;
+pub mod records;

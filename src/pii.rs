@@ -2,9 +2,7 @@
 //!
 //! Each type has one door to its value, `expose()`. None has `Display`, none is `Copy` or `Clone`, none has a serialized
 //! form, and their `Debug` tells nothing; two are compared in constant time. What a screen or a letter may show is
-//! `masked()`. Telephone numbers ([`PhoneNumber`](crate::phone::PhoneNumber)), CI and DI
-//! ([`ConnectingInformation`](crate::phone::ConnectingInformation),
-//! [`DuplicationInformation`](crate::phone::DuplicationInformation)) and accounts keep the same rules where they belong.
+//! `masked()`. Telephone numbers, CI and DI in `phone` and accounts in `one_won` keep the same rules where they belong.
 //!
 //! | value | masked |
 //! |---|---|
@@ -51,3 +49,6 @@ pub use person_name::{MAX_PERSON_NAME_CHARS, PersonName};
 pub use personal::FormError;
 pub use resident_number::{RegistrationHolder, ResidentNumber};
 pub use secret::Secret;
+
+pub use crate::one_won::Account;
+pub use crate::phone::{ConnectingInformation, DuplicationInformation, PhoneNumber};

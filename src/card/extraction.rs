@@ -11,6 +11,7 @@ mod address;
 mod condition;
 pub(crate) mod confidence;
 mod dates;
+pub mod foreigner_number;
 mod format;
 pub(crate) mod issuer;
 mod license_class;
@@ -20,6 +21,7 @@ mod period;
 mod resident_number;
 mod rows;
 mod serial_code;
+pub mod stay_status;
 #[cfg(test)]
 mod tests;
 mod title;

@@ -45,6 +45,9 @@ const SCAN_TOLERANCE: f32 = 0.05;
 /// Least length of the card's longer side, in photo pixels: 2-mm print is then under 6 pixels high.
 pub(crate) const MIN_SIDE: f32 = 240.0;
 
+/// Share of the picture that a flat scan's card covers at least.
+const FILLED_FROM: f32 = 0.9;
+
 /// Movement of a corner in the second pass that calls for a third, as a share of the square that the card fills: the
 /// network was trained on cards that lie nearer to it.
 const MOVED_AT_MOST: f32 = 0.06;
@@ -258,6 +261,9 @@ fn judge(photo: &Pyramid<'_>, first: &Sight, near: &Nearby, quad: &Quad) -> Loca
         || follows_border(photo, quad)
     {
         Localization::CutOff
+    } else if Camera::of(photo).is_impossible(quad) {
+        // What is left of a card that goes on beyond the border suggests corners that no whole card has.
+        if touches_border(photo, quad) { Localization::CutOff } else { Localization::None }
     } else if longer_side(quad) < MIN_SIDE {
         Localization::TooSmall
     } else {
@@ -294,6 +300,7 @@ fn follows_border(photo: &Pyramid<'_>, quad: &Quad) -> bool {
     let along = sides.into_iter().any(|(&a, &b)| {
         borders.iter().any(|distance| distance(a, width, height) < near && distance(b, width, height) < near)
     });
+    let fills = quad.area() > FILLED_FROM * width * height;
     let [top, right, bottom, left] = quad.side_lengths();
     let aspect = (top + bottom) / (right + left) / (CARD_WIDTH_MM / CARD_HEIGHT_MM);
     let alike = |a: f32, b: f32| (a / b - 1.0).abs() < SCAN_TOLERANCE;
@@ -301,7 +308,14 @@ fn follows_border(photo: &Pyramid<'_>, quad: &Quad) -> bool {
         let (dx, dy) = ((a.x - b.x).abs(), (a.y - b.y).abs());
         dx.min(dy) < SCAN_TOLERANCE * dx.max(dy)
     });
-    along && !(straight && alike(top, bottom) && alike(left, right) && alike(aspect, 1.0))
+    along && !(fills && straight && alike(top, bottom) && alike(left, right) && alike(aspect, 1.0))
+}
+
+/// Whether a corner lies on a border of the photo or beyond it.
+fn touches_border(photo: &Pyramid<'_>, quad: &Quad) -> bool {
+    let (width, height) = (photo.photo().width() as f32, photo.photo().height() as f32);
+    let near = BORDER * width.max(height);
+    quad.corners().iter().any(|p| p.x.min(p.y).min(width - p.x).min(height - p.y) < near)
 }
 
 fn reaches_outside(photo: &Pyramid<'_>, quad: &Quad) -> bool {

@@ -44,13 +44,14 @@ impl PersonName {
     ///
     /// [`FormError`]: empty, too long, or with signs that no name has, such as digits and parentheses.
     pub fn parse(text: &str) -> Result<Self, FormError> {
-        if normalized(text).is_empty() {
-            return Err(FormError::Empty);
-        }
         let text = text.trim();
-        // NFC never makes more characters of one than three (UAX 15), so the bytes are bounded before anything is kept.
+        // A syllable in NFD has three jamo, and NFC never makes more than three characters of one (UAX 15): what is
+        // looked at is bounded either way.
         if text.chars().nth(MAX_PERSON_NAME_CHARS.saturating_mul(3)).is_some() {
             return Err(FormError::TooLong);
+        }
+        if normalized(text).is_empty() {
+            return Err(FormError::Empty);
         }
         let mut kept = Zeroizing::new(String::with_capacity(text.len().saturating_mul(3)));
         kept.extend(text.nfc());
