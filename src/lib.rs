@@ -66,9 +66,12 @@
 
 pub mod card;
 pub mod challenge;
+pub mod decision;
 pub mod inference;
 pub mod issuer;
+pub mod messages;
 pub mod one_won;
 pub mod phone;
 pub mod pii;
 pub mod records;
+pub mod session;

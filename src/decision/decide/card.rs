@@ -1,0 +1,72 @@
+//! What a document says against itself, and what its issuer says.
+
+use super::Findings;
+use crate::card::validation::{CheckCode, CheckResult};
+use crate::decision::{CardCopy, DecisionPolicy, Originality, PolicySettings, Reason, Severity, WhenUnavailable};
+use crate::issuer::{EditWeight, Outcome};
+
+pub(super) fn weigh(policy: &DecisionPolicy, card: &CardCopy, findings: &mut Findings) {
+    let settings = policy.settings();
+    if !settings.documents.contains(&card.document()) {
+        findings.add(Severity::Decline, Reason::DocumentNotAccepted);
+    }
+    for (code, result) in &card.checks {
+        let (severity, reason) = kind_of(*code, settings);
+        match result {
+            CheckResult::Failed | CheckResult::Differs => findings.add(severity, reason),
+            CheckResult::Unknown => findings.add(settings.checks_incomplete, Reason::ChecksIncomplete),
+            CheckResult::Matches | CheckResult::Passed | CheckResult::NotApplicable => {}
+        }
+    }
+    match card.originality {
+        Originality::Recaptured => findings.add(Severity::Decline, Reason::Recaptured),
+        Originality::Suspect => findings.add(settings.copy_suspected, Reason::CopySuspected),
+        // Not looked at is missing where the policy asks for it.
+        Originality::Original | Originality::NotChecked => {}
+    }
+    if card.edits == Some(EditWeight::Suspicious) {
+        findings.add(settings.fields_rewritten, Reason::FieldsRewritten);
+    }
+    if let Some((severity, reason)) = card.issuer.and_then(|outcome| of_issuer(outcome, settings)) {
+        findings.add(severity, reason);
+    }
+}
+
+// No wildcard: a check that the reader learns must be given its weight here.
+const fn kind_of(code: CheckCode, settings: &PolicySettings) -> (Severity, Reason) {
+    match code {
+        CheckCode::ResidentNumberBirthDate
+        | CheckCode::ResidentNumberFuture
+        | CheckCode::IssueDateCalendar
+        | CheckCode::IssueDateFuture => (settings.dates, Reason::DatesImpossible),
+        CheckCode::ResidentNumberCentury | CheckCode::ResidentHolderAge | CheckCode::IssueDateEarliest => {
+            (settings.document, Reason::DocumentInconsistent)
+        }
+        CheckCode::LicenseRegion | CheckCode::LicenseIssuerKnown | CheckCode::LicenseIssuerVsDate => {
+            (settings.office, Reason::OfficeInconsistent)
+        }
+        CheckCode::ValidPeriodOrder | CheckCode::ValidUntilAfterIssue => (settings.period, Reason::PeriodInconsistent),
+        CheckCode::ResidentNumberCheckDigit => (settings.check_digit, Reason::CheckDigitDiffers),
+    }
+}
+
+fn of_issuer(outcome: Outcome, settings: &PolicySettings) -> Option<(Severity, Reason)> {
+    let reason = match outcome {
+        Outcome::Genuine => return None,
+        Outcome::Mismatch(_) | Outcome::NotFound => Reason::DocumentMismatch,
+        Outcome::Unusable(_) => Reason::DocumentUnusable,
+        Outcome::Locked => Reason::DocumentLocked,
+        Outcome::Lost => Reason::DocumentLost,
+        Outcome::Reissued => Reason::DocumentReissued,
+        Outcome::Expired => Reason::DocumentExpired,
+        Outcome::Canceled => Reason::DocumentCanceled,
+        Outcome::Suspended => Reason::DocumentSuspended,
+        Outcome::Deceased => Reason::HolderDeceased,
+        // Under `Wait` the check is missing, if it is asked for at all.
+        Outcome::Outage(_) | Outcome::RateLimited | Outcome::Unrecognized => {
+            let review = settings.issuer_required && settings.issuer_unavailable == WhenUnavailable::Review;
+            return review.then_some((Severity::Review, Reason::IssuerUnavailable));
+        }
+    };
+    Some((Severity::Decline, reason))
+}
