@@ -21,10 +21,14 @@ fn value<'a>(reading: &'a Reading, key: &str) -> Option<(&'a str, f32)> {
     field.text().map(|text| (text, field.confidence))
 }
 
+/// Values that may be wrong at a confidence of [`SURE`] and more, of a thousand that are given: the bar for any photos. What
+/// is marked golden is not among them.
+const MISREAD_PER_MILLE: usize = 5;
+
 // One test for all: reading takes most of the time, and a report of all faults at once says more than the first.
 #[test]
 fn every_photo_is_read_as_it_was_drawn() {
-    let mut faults = Vec::new();
+    let (mut faults, mut misread) = (Vec::new(), Vec::new());
     let (mut required, mut given) = (0, 0);
     for (card, reading) in read_all() {
         let file = common::name(&card.path);
@@ -52,7 +56,7 @@ fn every_photo_is_read_as_it_was_drawn() {
                 && text != drawn
                 && confidence >= SURE
             {
-                faults.push(format!("{file}: {key} is {text} at {confidence}, drawn {drawn}"));
+                misread.push(format!("{file}: {key} is {text} at {confidence}, drawn {drawn}"));
             }
         }
         for field in &reading.fields {
@@ -66,5 +70,11 @@ fn every_photo_is_read_as_it_was_drawn() {
         }
     }
     assert!(faults.is_empty(), "{} faults, {given} values given:\n{}", faults.len(), faults.join("\n"));
+    assert!(
+        misread.len() * 1000 <= MISREAD_PER_MILLE * given,
+        "{} surely misread, {given} values given:\n{}",
+        misread.len(),
+        misread.join("\n")
+    );
     assert!(required > 0, "no fixture is marked golden");
 }

@@ -20,6 +20,10 @@ const MAX_FIRST_PITCH: f32 = 0.16;
 const COLUMN_TOLERANCE: f32 = 0.10;
 /// Widest gap inside a row, in line heights: offices leave wide ones before the details.
 const MAX_GAP: f32 = 4.0;
+/// Left edge of the text column from which the photo must stand left of it: a photo is 0.25 of a card wide and more.
+const PHOTO_LEFT_FROM: f32 = 0.3;
+/// Where the text ends at the latest if no photo bounds it, with the small photo of licenses left out.
+const FREE_RIGHT: f32 = 0.83;
 /// Fewest syllables and digits of a row whose role is none, `101동` at the least: patterns read as one to three.
 const MIN_SIGNS: usize = 4;
 /// Fewest letters and digits of a row's split-off end: specks read as one.
@@ -46,12 +50,15 @@ impl Zone {
     /// The zone under the resident number and above `below` (the date on resident cards, the period on licenses);
     /// where these were not found, what the layouts say.
     pub(crate) fn new(kind: DocumentKind, resident_number: Option<Rect>, below: Option<Rect>) -> Self {
-        let (right, top, bottom) = match kind {
+        let (right, top, bottom): (f32, f32, f32) = match kind {
             DocumentKind::ResidentCard => (0.62, 0.48, 0.75),
             DocumentKind::DriverLicense => (0.83, 0.42, 0.615),
         };
+        let left = resident_number.map_or(text_column(kind), |r| r.left);
+        // A text column this far right has the photo on its left.
+        let right = if left > PHOTO_LEFT_FROM { right.max(FREE_RIGHT) } else { right };
         Self {
-            left: resident_number.map_or(text_column(kind), |r| r.left),
+            left,
             right,
             top: resident_number.map_or(top, |r| r.bottom - 0.25 * r.height()),
             bottom: below.map_or(bottom, |r| r.top + 0.25 * r.height()),
