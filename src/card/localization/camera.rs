@@ -46,7 +46,8 @@ impl Camera {
 
     /// Whether `quad` can't be the outline of a whole card.
     pub(super) fn is_impossible(&self, quad: &Quad) -> bool {
-        !(self.off(quad) < IMPOSSIBLE_FROM * IMPOSSIBLE_FROM)
+        let off = self.off(quad);
+        off.is_nan() || off >= IMPOSSIBLE_FROM * IMPOSSIBLE_FROM
     }
 
     /// The least squared deviation that any focal length explains; not finite for a degenerate outline.
