@@ -29,6 +29,19 @@
 //!   Reading
 //! ```
 //!
+//! Beside it, with no image and no network of any kind:
+//!
+//! | part | takes | gives |
+//! |---|---|---|
+//! | [`phone`] | a mobile number, what the customer typed | a text message to send; proof that the number is held |
+//! | [`one_won`] | an account, what the customer typed | a transfer of 1 won to make; proof that its statement is read |
+//! | [`challenge`] | what both share: states, tries, sends | states to store, outcomes that open once they are stored |
+//! | [`issuer`] | fields read or confirmed | the request to the government's service, and a guard of the citizen's tries |
+//! | [`decision`] | proofs and evidence of one session | approval, review or refusal, with reasons |
+//! | [`session`] | events in any order | the next step, or what the customer waits for |
+//! | [`messages`] | any reason of any part | what to tell the customer, in Korean and English |
+//! | [`records`], [`pii`] | what happened; personal data | an audit trail without any; types that show nothing by accident |
+//!
 //! # Getting started
 //!
 //! ```
