@@ -25,7 +25,10 @@ const UPSIDE_DOWN_FROM: f32 = 0.5;
 
 /// Probability of its kind from which an outline is taken for the card's without looking at others. Cards that were cut out
 /// right came to 0.98 and more on the drawn photos by which this was set; badly cut ones spread from 0.5 to 0.99.
-const SURE_KIND_FROM: f32 = 0.9;
+const SURE_KIND_FROM: f32 = 0.98;
+
+/// Probability of its kind from which a card on which nothing can be read is a photo too bad to read, not another document.
+const LOOKS_LIKE_FROM: f32 = 0.9;
 
 /// One outline, pulled straight, with its lines.
 struct Sheet {
@@ -319,7 +322,7 @@ impl CardReader {
         advice::explain(&mut fields, &quality, document.0);
         if !advice::is_document(&fields, title.is_some()) {
             // By its look it is the document, yet nothing can be read to prove it: a photo too bad to read.
-            if document.1 >= SURE_KIND_FROM {
+            if document.1 >= LOOKS_LIKE_FROM {
                 reading.outcome = Outcome::Retake;
                 reading.reasons = advice::reasons_for_retake(&fields, &quality);
             }
