@@ -32,7 +32,16 @@ run() { (cd "$here" && "$work/venv/bin/python" -m "$@"); }
 
 # Checkpoints in the project are where the next training goes on from; delete them to begin anew. A detector of two kinds
 # is grown to all of them, not the other way round.
-start() { [ -f "$here/checkpoints/$1" ] && echo "--start $here/checkpoints/$1"; true; }
+# Those of six documents, where there are some, are in a folder of their own: the shipped networks know two.
+start() {
+  local folder
+  for folder in "$here/checkpoints/${DOCUMENTS:-six}" "$here/checkpoints"; do
+    if [ -f "$folder/$1" ]; then
+      echo "--start $folder/$1"
+      return
+    fi
+  done
+}
 run bonin_training.train_localization --pool "$work/pool/train" --eval "$work/pool/eval" --out "$work/localizer.pt" --minutes $((minutes / 2)) --threads 2 $(start localizer.pt)
 run bonin_training.train_detection --pool "$work/pool/train" --eval "$work/pool/eval" --out "$work/text_detector.pt" --minutes $((minutes / 2)) --threads 2 $(start text_detector.pt) "${two[@]}"
 run bonin_training.train_recognition --pool "$work/pool/train" --eval "$work/pool/eval" --out "$work/text_recognizer.pt" --minutes "$minutes" --threads 2 $(start text_recognizer.pt)
