@@ -16,8 +16,8 @@ use crate::phone::{PhoneNumber, SubscriberIdentity};
 /// ```compile_fail,E0451
 /// use bonin::decision::{Approval, MandatoryPair};
 ///
-/// fn forge(pair: MandatoryPair) -> Approval {
-///     Approval { pair, ..todo!() }
+/// fn forge(old: Approval, pair: MandatoryPair) -> Approval {
+///     Approval { pair, ..old }
 /// }
 /// ```
 ///

@@ -154,6 +154,7 @@ impl Samples for PolicyError {
 
 explain! { HistoryError;
     Version => Explanation::new("ledger.history.version", Situation::OurFault);
+    Unreadable => Explanation::new("ledger.history.unreadable", Situation::OurFault);
     TooManyTimes => Explanation::new("ledger.history.too_many_times", Situation::OurFault);
     Times => Explanation::new("ledger.history.times", Situation::OurFault);
     Generation => Explanation::new("ledger.history.generation", Situation::OurFault);

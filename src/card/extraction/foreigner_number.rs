@@ -14,6 +14,7 @@ use core::fmt;
 use time::{Date, Month};
 use zeroize::Zeroizing;
 
+use crate::card::document::Unreadable;
 use crate::pii::Secret;
 
 /// Digits before the hyphen: the birth date, `YYMMDD`.
@@ -27,29 +28,6 @@ const CHECK_BASE: u32 = 13;
 /// Since this day the digits of citizens' numbers after the seventh are random (rule of the resident registration act,
 /// §2). Whether those of foreigners are, no official text says: a check digit means nothing for who was born since.
 const RANDOM_SINCE: (i32, u8, u8) = (2020, 10, 5);
-
-/// Why a text is no number of a foreigner. All are faults of the input.
-#[non_exhaustive]
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
-pub enum ForeignerNumberFault {
-    /// Nothing but digits and at most one hyphen, and too few of them.
-    #[error("the number is not whole")]
-    Incomplete,
-    /// Not six digits, a hyphen and seven digits.
-    #[error("the text does not have the form of a number")]
-    Malformed,
-}
-
-impl ForeignerNumberFault {
-    /// The stable name, as in records and JSON.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Incomplete => "incomplete",
-            Self::Malformed => "malformed",
-        }
-    }
-}
 
 /// What the thirteenth digit says. Evidence only.
 #[non_exhaustive]
@@ -84,8 +62,8 @@ impl ForeignerNumber {
     ///
     /// # Errors
     ///
-    /// [`ForeignerNumberFault`] tells a number that lacks digits from a text that is none.
-    pub fn parse(text: &str) -> Result<Self, ForeignerNumberFault> {
+    /// [`Unreadable::Incomplete`] if digits are lacking, [`Unreadable::Malformed`] if it is no such number.
+    pub fn parse(text: &str) -> Result<Self, Unreadable> {
         // Room for all of the text: one that grows leaves copies that nobody wipes.
         let mut kept = Zeroizing::new(String::with_capacity(text.len()));
         kept.extend(text.chars().filter(|character| *character != ' '));
@@ -99,7 +77,7 @@ impl ForeignerNumber {
         let digits = kept.bytes().filter(u8::is_ascii_digit).count();
         let hyphens = kept.bytes().filter(|byte| *byte == b'-').count();
         let torn = digits < DIGITS && hyphens <= 1 && digits.saturating_add(hyphens) == kept.len();
-        Err(if torn { ForeignerNumberFault::Incomplete } else { ForeignerNumberFault::Malformed })
+        Err(if torn { Unreadable::Incomplete } else { Unreadable::Malformed })
     }
 
     /// The number, `######-#######`. Whoever calls this answers for where it goes.

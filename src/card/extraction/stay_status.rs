@@ -11,6 +11,8 @@ use core::ops::RangeInclusive;
 
 use zeroize::Zeroizing;
 
+use crate::card::document::Unreadable;
+
 /// Label of the field, which some cards print in the same line.
 const LABEL: &str = "체류자격";
 /// Syllables of a name: the longest in the decree have five.
@@ -61,29 +63,6 @@ const STATUSES: &[(&str, &[&str])] = &[
     ("H-2", &["방문취업"]),
 ];
 
-/// Why a text is no status of stay. All are faults of the input.
-#[non_exhaustive]
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
-pub enum StayStatusFault {
-    /// It breaks off before the closing parenthesis.
-    #[error("the status is not whole")]
-    Incomplete,
-    /// Not a name of hangul and a code in parentheses.
-    #[error("the text does not have the form of a status")]
-    Malformed,
-}
-
-impl StayStatusFault {
-    /// The stable name, as in records and JSON.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Incomplete => "incomplete",
-            Self::Malformed => "malformed",
-        }
-    }
-}
-
 /// Whether name and code belong together.
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -123,8 +102,8 @@ impl StayStatus {
     ///
     /// # Errors
     ///
-    /// [`StayStatusFault`] tells a status that breaks off from a text that is none.
-    pub fn parse(text: &str) -> Result<Self, StayStatusFault> {
+    /// [`Unreadable::Incomplete`] if it breaks off, [`Unreadable::Malformed`] if it is no status.
+    pub fn parse(text: &str) -> Result<Self, Unreadable> {
         // Room for all of the text: one that grows leaves copies that nobody wipes.
         let mut kept = Zeroizing::new(String::with_capacity(text.len()));
         kept.extend(text.chars().filter(|character| *character != ' '));
@@ -132,16 +111,16 @@ impl StayStatus {
         let (name, rest) = match value.split_once('(') {
             Some((name, rest)) if is_name(name) => (name, rest),
             // Only the name, or the beginning of it.
-            None if value.chars().all(is_hangul) => return Err(StayStatusFault::Incomplete),
-            _ => return Err(StayStatusFault::Malformed),
+            None if value.chars().all(is_hangul) => return Err(Unreadable::Incomplete),
+            _ => return Err(Unreadable::Malformed),
         };
         match rest.strip_suffix(')') {
             Some(code) if is_code(code) => {
                 let own = |part: &str| Zeroizing::new(part.to_owned());
                 Ok(Self { name: own(name), code: own(code) })
             }
-            None if is_beginning_of_code(rest) => Err(StayStatusFault::Incomplete),
-            _ => Err(StayStatusFault::Malformed),
+            None if is_beginning_of_code(rest) => Err(Unreadable::Incomplete),
+            _ => Err(Unreadable::Malformed),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use thiserror::Error;
 
 use super::admit::LATEST_TIME;
@@ -39,6 +39,9 @@ pub enum HistoryError {
     /// Written by a later version of this crate, or not by it.
     #[error("the row's version is not known")]
     Version,
+    /// Not the text of a row.
+    #[error("the row can't be read")]
+    Unreadable,
     /// More times than a row ever holds.
     #[error("the row holds too many times")]
     TooManyTimes,
@@ -55,8 +58,8 @@ pub enum HistoryError {
 /// An absent row is the default: nothing sent, generation 0. It serialises as
 /// `{"version": 1, "generation": …, "clock": ms, "times": [ms…], "stranded_since": ms or null}` with at most 1,000 times;
 /// what is read back is checked.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(into = "wire::Row", try_from = "wire::Row")]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[serde(into = "wire::Row")]
 pub struct SendHistory {
     generation: u64,
     /// The latest time ever sent at. Kept beside the times, since one of those may be given back.

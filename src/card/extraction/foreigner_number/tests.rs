@@ -16,7 +16,7 @@ fn printed_forms_are_read() {
 
 #[test]
 fn nothing_is_repaired() {
-    use ForeignerNumberFault::{Incomplete, Malformed};
+    use Unreadable::{Incomplete, Malformed};
     for (text, expected) in [
         ("", Incomplete),
         ("991231", Incomplete),

@@ -31,7 +31,7 @@ fn printed_forms_are_read() {
 
 #[test]
 fn nothing_is_repaired() {
-    use StayStatusFault::{Incomplete, Malformed};
+    use Unreadable::{Incomplete, Malformed};
     for (text, expected) in [
         ("", Incomplete),
         ("체류자격", Incomplete),

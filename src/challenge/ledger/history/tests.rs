@@ -143,3 +143,17 @@ fn only_rows_that_could_have_been_written_are_read() {
         assert_eq!(serde_json::from_str::<SendHistory>(&text).is_ok(), accepted, "{short}");
     }
 }
+
+#[test]
+fn errors_do_not_repeat_a_damaged_row() {
+    let whole = r#"{"version":1,"generation":2,"clock":5,"times":[3,5],"stranded_since":null}"#;
+    for damage in [
+        ("\"clock\":5", "\"clock\":\"01020000000\""),
+        ("[3,5]", "[3,\"01020000000\"]"),
+        ("\"clock\":5", "\"clock\":5,\"01020000000\":1"),
+        ("\"version\":1", "\"version\":-1020000000"),
+    ] {
+        let error = serde_json::from_str::<SendHistory>(&whole.replace(damage.0, damage.1)).unwrap_err();
+        assert!(!format!("{error} {error:?}").contains("1020000000"), "{error}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use serde::de::{Error as _, SeqAccess, Visitor};
+use serde::de::{Error as _, IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{HistoryError, LATEST_TIME, MAX_GENERATION, MAX_LIMIT, SendHistory, UnixTime};
@@ -20,7 +20,7 @@ pub(super) struct Row {
     stranded_since: Option<u64>,
 }
 
-/// Stops reading where the list is too long, and not after it was read whole.
+/// Keeps one time more than a row may hold, which tells that it is too long, and skips the rest.
 fn bounded_times<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u64>, D::Error> {
     struct Times;
 
@@ -33,12 +33,12 @@ fn bounded_times<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u64>,
 
         fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
             let mut times = Vec::new();
-            while let Some(time) = seq.next_element()? {
-                if times.len() >= MAX_LIMIT as usize {
-                    return Err(A::Error::custom(HistoryError::TooManyTimes));
-                }
+            while times.len() <= MAX_LIMIT as usize
+                && let Some(time) = seq.next_element()?
+            {
                 times.push(time);
             }
+            while seq.next_element::<IgnoredAny>()?.is_some() {}
             Ok(times)
         }
     }
@@ -58,12 +58,23 @@ impl From<SendHistory> for Row {
     }
 }
 
+/// A reader's own error would repeat the text that it stumbled over, and a damaged row may hold anything.
+impl<'de> Deserialize<'de> for SendHistory {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let row = Row::deserialize(deserializer).map_err(|_| D::Error::custom(HistoryError::Unreadable))?;
+        Self::try_from(row).map_err(D::Error::custom)
+    }
+}
+
 impl TryFrom<Row> for SendHistory {
     type Error = HistoryError;
 
     fn try_from(row: Row) -> Result<Self, HistoryError> {
         if row.version != VERSION {
             return Err(HistoryError::Version);
+        }
+        if row.times.len() > MAX_LIMIT as usize {
+            return Err(HistoryError::TooManyTimes);
         }
         if row.generation > MAX_GENERATION {
             return Err(HistoryError::Generation);
