@@ -768,7 +768,8 @@ def photograph_small(card: np.ndarray, mask: np.ndarray, rng: np.random.Generato
             quad = whole_quad(quad, part)
     if quad is None:
         quad = _framed(rng, level, size, aspect, part)
-    shot = _expose(rng, card, mask, scenes.background(rng, size, split), quad, size, level, split, False, part, width_mm)
+    # Twice the clutter of photos: most outlines that went wrong had gone to the corner of a paper beside the card.
+    shot = _expose(rng, card, mask, scenes.background(rng, size, split, 0.7), quad, size, level, split, False, part, width_mm)
     return SmallShot(cv2.cvtColor(shot.image, cv2.COLOR_RGB2GRAY), shot.quad, cut)
 
 

@@ -559,10 +559,10 @@ def _thing(rng: np.random.Generator, image: np.ndarray) -> None:
         cv2.polylines(image, [(path * 16).astype(np.int32)], False, color, max(int(long * 0.006), 1), cv2.LINE_AA, 4)
 
 
-def background(rng: np.random.Generator, size: tuple[int, int], split: str = "train") -> np.ndarray:
-    """A ground to lay a card on, RGB; about a third are cluttered."""
+def background(rng: np.random.Generator, size: tuple[int, int], split: str = "train", clutter: float = 0.35) -> np.ndarray:
+    """A ground to lay a card on, RGB; the share `clutter` has papers and things on it."""
     out = texture(rng, size, split)
-    if rng.random() < 0.35:
+    if rng.random() < clutter:
         for _ in range(int(rng.integers(1, 4))):
             if rng.random() < 0.55:
                 _put(rng, out, rng.uniform(0.2, 0.7), split)
