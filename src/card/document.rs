@@ -14,16 +14,63 @@ pub enum DocumentKind {
     ResidentCard,
     /// Driver license (자동차운전면허증).
     DriverLicense,
+    /// Alien registration card (외국인등록증).
+    AlienRegistrationCard,
+    /// Permanent resident card (영주증).
+    PermanentResidentCard,
+    /// Overseas Korean resident card (국내거소신고증).
+    OverseasKoreanCard,
+    /// Data page of a passport, of Korea or another state.
+    Passport,
 }
 
+/// Size of a card (ISO/IEC 7810, ID-1), in millimeters.
+const CARD_MM: (f32, f32) = (85.60, 53.98);
+/// Size of a passport's page (ICAO Doc 9303-4, TD3, which is ISO/IEC 7810 ID-3), in millimeters.
+const PASSPORT_MM: (f32, f32) = (125.0, 88.0);
+
 impl DocumentKind {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::ResidentCard,
+        Self::DriverLicense,
+        Self::AlienRegistrationCard,
+        Self::PermanentResidentCard,
+        Self::OverseasKoreanCard,
+        Self::Passport,
+    ];
+
     /// The stable name, as in records and JSON.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::ResidentCard => "resident_card",
             Self::DriverLicense => "driver_license",
+            Self::AlienRegistrationCard => "alien_registration_card",
+            Self::PermanentResidentCard => "permanent_resident_card",
+            Self::OverseasKoreanCard => "overseas_korean_card",
+            Self::Passport => "passport",
         }
+    }
+
+    /// Width and height of the document as it is photographed, in millimeters: cards are ID-1 by ISO/IEC 7810, the data
+    /// page of a passport is TD3 by ICAO Doc 9303-4.
+    #[must_use]
+    pub const fn size_mm(self) -> (f32, f32) {
+        match self {
+            Self::ResidentCard
+            | Self::DriverLicense
+            | Self::AlienRegistrationCard
+            | Self::PermanentResidentCard
+            | Self::OverseasKoreanCard => CARD_MM,
+            Self::Passport => PASSPORT_MM,
+        }
+    }
+
+    /// Whether it is one of the three cards of foreigners, which share their fields.
+    #[must_use]
+    pub const fn is_foreigners(self) -> bool {
+        matches!(self, Self::AlienRegistrationCard | Self::PermanentResidentCard | Self::OverseasKoreanCard)
     }
 }
 
@@ -31,7 +78,7 @@ impl DocumentKind {
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum FieldKey {
-    /// Holder's name in hangul.
+    /// Holder's name: in hangul on citizens' cards and licenses, in Latin letters as printed on foreigners' cards.
     Name,
     /// Holder's name in hanja, printed in parentheses on resident cards.
     HanjaName,
@@ -55,6 +102,32 @@ pub enum FieldKey {
     Condition,
     /// The six signs under a license's small photo.
     SerialCode,
+    /// Foreigner's number, `######-#######`.
+    RegistrationNumber,
+    /// Name in hangul beside one in Latin letters.
+    KoreanName,
+    /// Sex as printed: `M`, `F` or, on passports, `X`.
+    Sex,
+    /// Nationality as printed: a state's name, or its code on some passports.
+    Nationality,
+    /// Status of stay, `재외동포(F-4)`.
+    StayStatus,
+    /// Kind of passport, `PM`.
+    DocumentType,
+    /// Passport number.
+    PassportNumber,
+    /// Surname in Latin letters.
+    Surname,
+    /// Given names in Latin letters.
+    GivenNames,
+    /// Date of birth, `YYYY-MM-DD`.
+    BirthDate,
+    /// Date of expiry, `YYYY-MM-DD`.
+    ExpiryDate,
+    /// Upper line of a passport's machine readable zone, 44 signs.
+    MrzLine1,
+    /// Lower line of a passport's machine readable zone, 44 signs.
+    MrzLine2,
 }
 
 impl FieldKey {
@@ -74,6 +147,19 @@ impl FieldKey {
             Self::ValidUntil => "valid_until",
             Self::Condition => "condition",
             Self::SerialCode => "serial_code",
+            Self::RegistrationNumber => "registration_number",
+            Self::KoreanName => "korean_name",
+            Self::Sex => "sex",
+            Self::Nationality => "nationality",
+            Self::StayStatus => "stay_status",
+            Self::DocumentType => "document_type",
+            Self::PassportNumber => "passport_number",
+            Self::Surname => "surname",
+            Self::GivenNames => "given_names",
+            Self::BirthDate => "birth_date",
+            Self::ExpiryDate => "expiry_date",
+            Self::MrzLine1 => "mrz_line1",
+            Self::MrzLine2 => "mrz_line2",
         }
     }
 }

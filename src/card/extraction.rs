@@ -41,12 +41,44 @@ pub use title::title_kind;
 /// are left out. No more than 256 lines and 160 signs per line are looked at.
 #[must_use]
 pub fn extract(kind: DocumentKind, lines: &[TextLine]) -> Vec<Field> {
-    let mut page = Page::new(lines);
+    let mut page = Page::new(lines, kind);
     remove_title(&mut page);
     match kind {
         DocumentKind::ResidentCard => resident_card(&mut page),
         DocumentKind::DriverLicense => driver_license(&mut page),
+        DocumentKind::AlienRegistrationCard
+        | DocumentKind::PermanentResidentCard
+        | DocumentKind::OverseasKoreanCard => not_found(&FOREIGNERS_KEYS),
+        DocumentKind::Passport => not_found(&PASSPORT_KEYS),
     }
+}
+
+/// What every foreigner's card carries, in the order of printing.
+const FOREIGNERS_KEYS: [FieldKey; 6] = [
+    FieldKey::RegistrationNumber,
+    FieldKey::Name,
+    FieldKey::Nationality,
+    FieldKey::StayStatus,
+    FieldKey::IssueDate,
+    FieldKey::Issuer,
+];
+/// What every passport's data page carries, in the order of printing.
+const PASSPORT_KEYS: [FieldKey; 11] = [
+    FieldKey::DocumentType,
+    FieldKey::PassportNumber,
+    FieldKey::Surname,
+    FieldKey::GivenNames,
+    FieldKey::Nationality,
+    FieldKey::BirthDate,
+    FieldKey::Sex,
+    FieldKey::IssueDate,
+    FieldKey::ExpiryDate,
+    FieldKey::MrzLine1,
+    FieldKey::MrzLine2,
+];
+
+fn not_found(keys: &[FieldKey]) -> Vec<Field> {
+    keys.iter().map(|key| Finding::not_found().into_field(*key)).collect()
 }
 
 fn remove_title(page: &mut Page) {

@@ -12,7 +12,7 @@ use crate::card::geometry::Rect;
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Role {
-    /// Anything that is no field: labels, captions, ghost digits.
+    /// Anything that is no field and has no role of its own: captions, patterns, the issuer in English.
     Other,
     /// The document's title.
     Title,
@@ -36,6 +36,40 @@ pub enum Role {
     Condition,
     /// Serial code.
     SerialCode,
+    /// Foreigner's number.
+    RegistrationNumber,
+    /// Name in hangul beside one in Latin letters.
+    KoreanName,
+    /// Sex.
+    Sex,
+    /// Nationality.
+    Nationality,
+    /// Status of stay, with or without its label.
+    StayStatus,
+    /// The printed name of a field.
+    Label,
+    /// A number over a ghost portrait.
+    GhostNumber,
+    /// Kind of passport.
+    DocumentType,
+    /// Code of the state that issued a passport.
+    CountryCode,
+    /// Passport number.
+    PassportNumber,
+    /// Surname.
+    Surname,
+    /// Given names.
+    GivenNames,
+    /// Date of birth.
+    BirthDate,
+    /// Date of expiry.
+    ExpiryDate,
+    /// Authority that issued a passport.
+    Authority,
+    /// Personal number of a passport's holder.
+    PersonalNumber,
+    /// A line of the machine readable zone.
+    Mrz,
 }
 
 /// A place on the card where a line of text stands.

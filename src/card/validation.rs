@@ -156,6 +156,10 @@ pub fn validate(kind: DocumentKind, fields: &[Field], today: Option<Date>) -> Ve
                 ),
             ]);
         }
+        DocumentKind::AlienRegistrationCard
+        | DocumentKind::PermanentResidentCard
+        | DocumentKind::OverseasKoreanCard
+        | DocumentKind::Passport => {}
     }
     checks
 }

@@ -86,8 +86,8 @@ impl CardSituation {
     }
 }
 
-/// The documents that can be read, in the order of telling. Beside [`DocumentKind`], so that a new kind is told.
-pub(super) const KINDS: [DocumentKind; 2] = [DocumentKind::ResidentCard, DocumentKind::DriverLicense];
+/// The documents that can be read, in the order of telling.
+pub(super) const KINDS: [DocumentKind; 6] = DocumentKind::ALL;
 
 explain! { Outcome;
     Read => Explanation::new("card.read", CardSituation::Read);
@@ -126,7 +126,8 @@ impl Explain for FieldProblem {
 impl Samples for FieldProblem {
     fn samples() -> Vec<Self> {
         let keys = variants!(FieldKey: Name, HanjaName, ResidentNumber, Address, IssueDate, Issuer, LicenseClass,
-            LicenseNumber, ValidFrom, ValidUntil, Condition, SerialCode);
+            LicenseNumber, ValidFrom, ValidUntil, Condition, SerialCode, RegistrationNumber, KoreanName, Sex, Nationality,
+            StayStatus, DocumentType, PassportNumber, Surname, GivenNames, BirthDate, ExpiryDate, MrzLine1, MrzLine2);
         let problems = variants!(Unreadable: NotFound, Incomplete, Malformed, Doubtful, Blurred, Glare, Covered,
             TooSmall);
         keys.into_iter().flat_map(|key| problems.map(|problem| Self { key, problem })).collect()

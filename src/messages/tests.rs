@@ -164,7 +164,7 @@ fn ways_on_from_the_phone_have_buttons() {
 fn every_sample_list_has_its_reasons() {
     assert_eq!(crate::phone::LegacyNumber::samples().len(), 1);
     assert_eq!(crate::phone::CodeDigitsError::samples().len(), 1);
-    assert_eq!(FieldProblem::samples().len(), 12 * 8);
+    assert_eq!(FieldProblem::samples().len(), 25 * 8);
     assert_eq!(RefusedSend::samples().len(), 3 * 6 * 2);
     assert_eq!(Outcome::samples().len(), Outcome::ALL.len());
 }

@@ -53,6 +53,11 @@ impl Zone {
         let (right, top, bottom): (f32, f32, f32) = match kind {
             DocumentKind::ResidentCard => (0.62, 0.48, 0.75),
             DocumentKind::DriverLicense => (0.83, 0.42, 0.615),
+            // These print no address on their front.
+            DocumentKind::AlienRegistrationCard
+            | DocumentKind::PermanentResidentCard
+            | DocumentKind::OverseasKoreanCard
+            | DocumentKind::Passport => (0.0, 1.0, 0.0),
         };
         let left = resident_number.map_or(text_column(kind), |r| r.left);
         // A text column this far right has the photo on its left.

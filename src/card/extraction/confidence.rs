@@ -84,13 +84,25 @@ const SERIAL_CODE: &Curve = &[
 const fn curve(key: FieldKey) -> &'static Curve {
     match key {
         FieldKey::ResidentNumber
+        | FieldKey::RegistrationNumber
         | FieldKey::LicenseNumber
+        | FieldKey::PassportNumber
+        | FieldKey::BirthDate
+        | FieldKey::ExpiryDate
         | FieldKey::IssueDate
         | FieldKey::ValidFrom
         | FieldKey::ValidUntil => NUMBERS,
-        FieldKey::Name | FieldKey::HanjaName => NAME,
+        FieldKey::Name | FieldKey::HanjaName | FieldKey::KoreanName | FieldKey::Surname | FieldKey::GivenNames => NAME,
         FieldKey::Address => ADDRESS,
-        FieldKey::Issuer | FieldKey::LicenseClass | FieldKey::Condition => WORDS,
+        FieldKey::Issuer
+        | FieldKey::LicenseClass
+        | FieldKey::Condition
+        | FieldKey::Sex
+        | FieldKey::Nationality
+        | FieldKey::StayStatus
+        | FieldKey::DocumentType => WORDS,
+        // Like a serial code, a line of the zone has no context that would tell O from 0.
+        FieldKey::MrzLine1 | FieldKey::MrzLine2 => SERIAL_CODE,
         FieldKey::SerialCode => SERIAL_CODE,
     }
 }

@@ -21,6 +21,10 @@ pub(crate) const fn text_column(kind: DocumentKind) -> f32 {
     match kind {
         DocumentKind::ResidentCard => 0.10,
         DocumentKind::DriverLicense => 0.41,
+        DocumentKind::AlienRegistrationCard
+        | DocumentKind::PermanentResidentCard
+        | DocumentKind::OverseasKoreanCard => 0.455,
+        DocumentKind::Passport => 0.361,
     }
 }
 

@@ -101,7 +101,11 @@ pub(crate) fn read(page: &Page, kind: DocumentKind) -> Issue {
             let issuer = read_issuer(page, kind, top);
             (date, issuer.map(|issuer| with_upper_row(page, issuer, top)))
         }
-        DocumentKind::DriverLicense => {
+        DocumentKind::DriverLicense
+        | DocumentKind::AlienRegistrationCard
+        | DocumentKind::PermanentResidentCard
+        | DocumentKind::OverseasKoreanCard
+        | DocumentKind::Passport => {
             let issuer = read_issuer(page, kind, LICENSE_FOOT);
             let row = issuer.as_ref().and_then(|(finding, _)| finding.bounds());
             let date = read_date(page, |span| {
@@ -137,6 +141,10 @@ fn parse(span: &Span, kind: DocumentKind) -> Parsed {
     let offices: &[&str] = match kind {
         DocumentKind::ResidentCard => &RESIDENT_OFFICES,
         DocumentKind::DriverLicense => &LICENSE_OFFICES,
+        DocumentKind::AlienRegistrationCard
+        | DocumentKind::PermanentResidentCard
+        | DocumentKind::OverseasKoreanCard
+        | DocumentKind::Passport => &[],
     };
     // A date before falls away with everything outside the hangul, and what is left of a seal behind.
     let core = span.core(is_hangul);

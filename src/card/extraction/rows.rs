@@ -5,6 +5,7 @@ use core::ops::Range;
 use unicode_normalization::char::compose;
 use zeroize::{Zeroize, Zeroizing};
 
+use crate::card::document::DocumentKind;
 use crate::card::geometry::Rect;
 use crate::card::text_line::{Role, TextLine};
 
@@ -14,8 +15,6 @@ pub(crate) const MAX_LINES: usize = 256;
 pub(crate) const MAX_SIGNS: usize = 160;
 /// Lines that one row may be put together from: a date falls into three at its dots, hardly into more.
 const MAX_PARTS: usize = 4;
-/// Width to height of a card (ISO/IEC 7810 ID-1), to compare shares of its width with shares of its height.
-const ASPECT: f32 = 85.60 / 53.98;
 /// Greatest distance between the centers of two lines on one row, as a share of the lower one's height.
 const ROW_TOLERANCE: f32 = 0.5;
 /// Deepest overlap of two lines side by side, in line heights: detection pads its boxes a little.
@@ -41,6 +40,8 @@ pub(crate) struct Span {
     pub(crate) bounds: Rect,
     /// Roles of the lines within, each with its confidence.
     roles: Vec<(Role, f32)>,
+    /// Width to height of the document, to compare shares of its width with shares of its height.
+    aspect: f32,
     /// Places of those lines in the page.
     pub(crate) parts: Vec<usize>,
 }
@@ -56,7 +57,7 @@ impl Drop for Span {
 
 impl Span {
     /// `None` for a line without text or without a place.
-    fn new(line: &TextLine, part: usize) -> Option<Self> {
+    fn new(line: &TextLine, part: usize, aspect: f32) -> Option<Self> {
         let bounds = line.region.bounds;
         let edges = [bounds.left, bounds.top, bounds.right, bounds.bottom];
         if !edges.iter().all(|e| e.is_finite()) || bounds.left >= bounds.right || bounds.top >= bounds.bottom {
@@ -92,7 +93,7 @@ impl Span {
             signs.pop();
         }
         let roles = vec![(line.region.role, line.region.role_confidence)];
-        (!signs.is_empty()).then_some(Self { signs, bounds, roles, parts: vec![part] })
+        (!signs.is_empty()).then_some(Self { signs, bounds, roles, aspect, parts: vec![part] })
     }
 
     /// The text, one character per sign.
@@ -132,12 +133,12 @@ impl Span {
     /// Whether the box goes on behind the last sign for longer than another sign would take: nothing was cut off there.
     pub(crate) fn ends_clear(&self) -> bool {
         let last = self.signs.last().map_or(0.0, |sign| sign.cell.right - sign.cell.left);
-        last * ASPECT >= CLEAR_END * self.bounds.height()
+        last * self.aspect >= CLEAR_END * self.bounds.height()
     }
 
     /// Gap to a span on the right, in line heights; negative where they overlap.
     pub(crate) fn gap_to(&self, right: &Self) -> f32 {
-        (right.bounds.left - self.bounds.right) * ASPECT / self.bounds.height().max(right.bounds.height())
+        (right.bounds.left - self.bounds.right) * self.aspect / self.bounds.height().max(right.bounds.height())
     }
 
     /// This span and then `next`, with a space between them unless they touch on one row.
@@ -178,8 +179,11 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    pub(crate) fn new(lines: &[TextLine]) -> Self {
-        Self { lines: lines.iter().take(MAX_LINES).enumerate().map(|(i, l)| Span::new(l, i)).collect() }
+    /// The lines of a document of that kind, whose size tells how shares of width and height compare.
+    pub(crate) fn new(lines: &[TextLine], kind: DocumentKind) -> Self {
+        let (width, height) = kind.size_mm();
+        let aspect = width / height;
+        Self { lines: lines.iter().take(MAX_LINES).enumerate().map(|(i, l)| Span::new(l, i, aspect)).collect() }
     }
 
     /// The lines that no field has taken yet.

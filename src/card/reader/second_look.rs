@@ -27,6 +27,18 @@ fn torn(field: &Field) -> Option<Role> {
         FieldKey::ValidFrom | FieldKey::ValidUntil => Role::Period,
         FieldKey::Condition => Role::Condition,
         FieldKey::SerialCode => Role::SerialCode,
+        FieldKey::RegistrationNumber => Role::RegistrationNumber,
+        FieldKey::KoreanName => Role::KoreanName,
+        FieldKey::Sex => Role::Sex,
+        FieldKey::Nationality => Role::Nationality,
+        FieldKey::StayStatus => Role::StayStatus,
+        FieldKey::DocumentType => Role::DocumentType,
+        FieldKey::PassportNumber => Role::PassportNumber,
+        FieldKey::Surname => Role::Surname,
+        FieldKey::GivenNames => Role::GivenNames,
+        FieldKey::BirthDate => Role::BirthDate,
+        FieldKey::ExpiryDate => Role::ExpiryDate,
+        FieldKey::MrzLine1 | FieldKey::MrzLine2 => Role::Mrz,
         FieldKey::HanjaName => return None,
     };
     lost.then_some(role)

@@ -13,10 +13,13 @@ pub(in crate::messages) fn words(situation: CardSituation) -> Words {
         }
         CardSituation::RetakeFor(reason) => retake(reason),
         CardSituation::Unsupported => {
-            let [first, second] = KINDS.map(kind);
+            let [cards @ .., last_card, passport] = KINDS.map(kind);
+            let cards = cards.join(", ");
             Words::new(
                 "We couldn’t recognize this ID",
-                format!("Take a photo of the front of your {first} or {second}."),
+                format!(
+                    "Take a photo of the front of your {cards} or {last_card}, or of the photo page of your {passport}."
+                ),
             )
         }
         CardSituation::NotReceived => Words::new(
@@ -123,6 +126,19 @@ const fn noun(key: FieldKey) -> &'static str {
         FieldKey::ValidUntil => "last day of the renewal period",
         FieldKey::Condition => "license condition",
         FieldKey::SerialCode => "serial code",
+        FieldKey::RegistrationNumber => "registration number",
+        FieldKey::KoreanName => "Korean name",
+        FieldKey::Sex => "sex",
+        FieldKey::Nationality => "nationality",
+        FieldKey::StayStatus => "status of stay",
+        FieldKey::DocumentType => "passport type",
+        FieldKey::PassportNumber => "passport number",
+        FieldKey::Surname => "surname",
+        FieldKey::GivenNames => "given names",
+        FieldKey::BirthDate => "date of birth",
+        FieldKey::ExpiryDate => "date of expiry",
+        FieldKey::MrzLine1 => "first line at the bottom of the page",
+        FieldKey::MrzLine2 => "second line at the bottom of the page",
     }
 }
 
@@ -130,5 +146,9 @@ const fn kind(kind: DocumentKind) -> &'static str {
     match kind {
         DocumentKind::ResidentCard => "resident card",
         DocumentKind::DriverLicense => "driver’s license",
+        DocumentKind::AlienRegistrationCard => "residence card",
+        DocumentKind::PermanentResidentCard => "permanent resident card",
+        DocumentKind::OverseasKoreanCard => "overseas Korean resident card",
+        DocumentKind::Passport => "passport",
     }
 }
