@@ -181,8 +181,7 @@ pub(crate) struct Page {
 impl Page {
     /// The lines of a document of that kind, whose size tells how shares of width and height compare.
     pub(crate) fn new(lines: &[TextLine], kind: DocumentKind) -> Self {
-        let (width, height) = kind.size_mm();
-        let aspect = width / height;
+        let aspect = kind.format().aspect();
         Self { lines: lines.iter().take(MAX_LINES).enumerate().map(|(i, l)| Span::new(l, i, aspect)).collect() }
     }
 

@@ -3,9 +3,9 @@
 //! Under a seal or beside another line the ends of a box are the least sure part of it. A wider box is not the rule, because
 //! it takes in what stands beside; it is tried where nothing is to be lost.
 
+use crate::card::document::Format;
 use crate::card::document::{Field, FieldKey, Unreadable};
 use crate::card::geometry::Rect;
-use crate::card::rectification::{CARD_HEIGHT_MM, CARD_WIDTH_MM};
 use crate::card::text_line::{Role, TextLine, TextRegion};
 
 /// How far a box is widened on either side, in line heights: with the recognizer's own margin that is a syllable.
@@ -45,15 +45,15 @@ fn torn(field: &Field) -> Option<Role> {
 }
 
 /// The wider boxes that are worth reading, each with its line's place in `lines`.
-pub(super) fn regions(lines: &[TextLine], fields: &[Field]) -> Vec<(usize, TextRegion)> {
+pub(super) fn regions(lines: &[TextLine], fields: &[Field], format: Format) -> Vec<(usize, TextRegion)> {
     let roles: Vec<Role> = fields.iter().filter_map(torn).collect();
     let concerned = lines.iter().enumerate().filter(|(_, line)| roles.contains(&line.region.role));
-    concerned.take(MAX_LINES).map(|(place, line)| (place, widened(&line.region))).collect()
+    concerned.take(MAX_LINES).map(|(place, line)| (place, widened(&line.region, format))).collect()
 }
 
-fn widened(region: &TextRegion) -> TextRegion {
+fn widened(region: &TextRegion, format: Format) -> TextRegion {
     let bounds = region.bounds;
-    let more = WIDER * bounds.height() * CARD_HEIGHT_MM / CARD_WIDTH_MM;
+    let more = WIDER * bounds.height() / format.aspect();
     let bounds = Rect::new((bounds.left - more).max(0.0), bounds.top, (bounds.right + more).min(1.0), bounds.bottom);
     TextRegion { bounds, ..*region }
 }
@@ -100,14 +100,14 @@ mod tests {
             field(FieldKey::IssueDate, Err(Unreadable::Incomplete)),
             field(FieldKey::Issuer, Err(Unreadable::NotFound)),
         ];
-        let found = regions(&lines, &fields);
+        let found = regions(&lines, &fields, Format::Id1);
         assert_eq!(found.iter().map(|(place, _)| *place).collect::<Vec<_>>(), [1]);
         let bounds = found[0].1.bounds;
         assert!((0.3 - bounds.left - 0.0252).abs() < 1e-3 && (bounds.right - 0.5252).abs() < 1e-3);
         let edge = TextRegion { bounds: Rect::new(0.0, 0.0, 1.0, 0.9), ..lines[0].region };
-        assert_eq!(widened(&edge).bounds, edge.bounds);
+        assert_eq!(widened(&edge, Format::Id1).bounds, edge.bounds);
         let many: Vec<TextLine> = (0..20).map(|_| line(Role::IssueDate)).collect();
-        assert_eq!(regions(&many, &fields).len(), MAX_LINES);
+        assert_eq!(regions(&many, &fields, Format::Id1).len(), MAX_LINES);
     }
 
     #[test]
