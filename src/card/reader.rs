@@ -2,6 +2,7 @@
 
 mod advice;
 mod second_look;
+mod torn_ends;
 
 use core::fmt;
 
@@ -349,6 +350,7 @@ impl CardReader {
             let wider = wider.collect::<Result<Vec<_>, InferenceError>>()?;
             second_look::settle(&mut fields, extract(document.0, &second_look::replaced(lines, wider)));
         }
+        torn_ends::doubt(&mut fields, &quality.map, card.format());
         advice::explain(&mut fields, &quality, document.0);
         if !advice::is_document(&fields, title.is_some()) {
             // By its look it is the document, yet nothing can be read to prove it: a photo too bad to read.
