@@ -5,6 +5,7 @@ use bonin::card::document::Format;
 use bonin::card::extraction::extract;
 use bonin::card::geometry::{Point, Quad, Rect};
 use bonin::card::localization::LocatedCard;
+use bonin::card::masking::survey;
 use bonin::card::quality::assess;
 use bonin::card::rectification::{Pyramid, rectify};
 use bonin::card::text_line::{Glyph, Role, TextLine, TextRegion};
@@ -22,6 +23,7 @@ pub(crate) fn resident_card() -> Reading {
         line("서울특별시 종로구청장", Role::Issuer, 0.25, 0.83, 0.42),
     ];
     let fields = extract(kind, &lines);
+    let sensitive = survey(kind, &lines, &fields);
     let checks = validate(kind, &fields, None);
     let corners = [(312.4, 208.9), (1630.2, 240.0), (1611.7, 1078.5), (298.1, 1041.3)];
     let quad = Quad::new(corners.map(|(x, y)| Point::new(x, y))).unwrap();
@@ -38,6 +40,7 @@ pub(crate) fn resident_card() -> Reading {
         checks,
         quality: Some(quality),
         card: Some(card),
+        sensitive,
     }
 }
 

@@ -15,6 +15,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub use format::PhotoFormat;
 pub use limits::Limits;
 pub use photo::Photo;
+pub(crate) use raster::luma_of_rgb;
 
 use orientation::upright;
 

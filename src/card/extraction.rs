@@ -12,14 +12,14 @@ mod condition;
 pub(crate) mod confidence;
 mod dates;
 pub mod foreigner_number;
-mod format;
+pub(crate) mod format;
 pub(crate) mod issuer;
 mod license_class;
 mod license_number;
 mod name;
 mod period;
 mod resident_number;
-mod rows;
+pub(crate) mod rows;
 mod serial_code;
 pub mod stay_status;
 #[cfg(test)]

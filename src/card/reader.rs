@@ -1,10 +1,13 @@
 //! The paved path: bytes in, a reading out. Only chains the stages.
 
 mod advice;
+mod masked;
 mod second_look;
 mod torn_ends;
 
 use core::fmt;
+
+pub use masked::MaskedCopyError;
 
 use time::Date;
 
@@ -14,10 +17,11 @@ use crate::card::document::{DocumentKind, Field, FieldKey};
 use crate::card::extraction::{extract, title_kind};
 use crate::card::geometry::Quad;
 use crate::card::localization::{Localization, LocalizationError, Localizer, LocatedCard, MIN_SIDE};
+use crate::card::masking::{SensitivePlaces, survey};
 use crate::card::quality::{Quality, assess};
 use crate::card::rectification::{Pyramid, RectifiedCard, rectify};
 use crate::card::text_detection::{Detection, TextDetector};
-use crate::card::text_line::{Role, TextLine};
+use crate::card::text_line::{Role, TextLine, TextRegion};
 use crate::card::text_recognition::TextRecognizer;
 use crate::card::validation::{Check, validate};
 use crate::inference::{InferenceError, embedded};
@@ -150,8 +154,10 @@ pub struct Reading {
     pub checks: Vec<Check>,
     /// Measures of the picture, where a card was found.
     pub quality: Option<Quality>,
-    /// The flat card, for pictures and masked copies.
+    /// The flat card, for pictures.
     pub card: Option<RectifiedCard>,
+    /// Where numbers and fields stand, for [`CardReader::masked_copy`]; empty unless read.
+    pub sensitive: SensitivePlaces,
 }
 
 impl Reading {
@@ -171,6 +177,7 @@ impl Reading {
             checks: Vec::new(),
             quality: None,
             card: None,
+            sensitive: SensitivePlaces::default(),
         }
     }
 }
@@ -314,6 +321,10 @@ impl CardReader {
         Ok(Sheet { card, detection: Detection { regions, ..sheet.detection }, ..sheet })
     }
 
+    fn lines(&self, card: &RectifiedCard, regions: &[TextRegion]) -> Result<Vec<TextLine>, InferenceError> {
+        regions.iter().map(|region| self.text_recognizer.recognize(card, region)).collect()
+    }
+
     fn read_sheet(&self, photo: &Photo, sheet: Sheet, today: Option<Date>) -> Result<Reading, InferenceError> {
         let Sheet { located, card, detection } = sheet;
         let quality = assess(&card, &located, (photo.width(), photo.height()));
@@ -330,16 +341,13 @@ impl CardReader {
             checks: Vec::new(),
             quality: None,
             card: Some(card),
+            sensitive: SensitivePlaces::default(),
         };
         let (Some(document), Some(card)) = (detection.page.kind(), reading.card.as_ref()) else {
             reading.quality = Some(quality);
             return Ok(reading);
         };
-        let lines = detection
-            .regions
-            .iter()
-            .map(|region| self.text_recognizer.recognize(card, region))
-            .collect::<Result<Vec<_>, _>>()?;
+        let mut lines = self.lines(card, &detection.regions)?;
         let title = title_of(&lines);
         let document = title.filter(|&kind| kind != document.0).map_or(document, |kind| (kind, 1.0 - document.1));
         let mut fields = extract(document.0, &lines);
@@ -348,7 +356,9 @@ impl CardReader {
             let wider =
                 torn.into_iter().map(|(place, region)| Ok((place, self.text_recognizer.recognize(card, &region)?)));
             let wider = wider.collect::<Result<Vec<_>, InferenceError>>()?;
-            second_look::settle(&mut fields, extract(document.0, &second_look::replaced(lines, wider)));
+            let again = wider.iter().map(|(_, line)| line.clone()).collect::<Vec<_>>();
+            second_look::settle(&mut fields, extract(document.0, &second_look::replaced(lines.clone(), wider)));
+            lines.extend(again);
         }
         torn_ends::doubt(&mut fields, &quality.map, card.format());
         advice::explain(&mut fields, &quality, document.0);
@@ -366,6 +376,7 @@ impl CardReader {
             reading.outcome = Outcome::Read;
             reading.reasons = advice::reasons(&fields, &quality);
             reading.checks = validate(document.0, &fields, today);
+            reading.sensitive = survey(document.0, &lines, &fields);
             reading.fields = fields;
         } else {
             reading.outcome = Outcome::Retake;
