@@ -13,7 +13,7 @@
 //! | [`extraction`] | lines | typed fields, never repaired |
 //! | [`validation`] | fields | named checks, none of which changes a value |
 //!
-//! [`CardReader`] chains them. [`mrz`] parses the machine readable zone of passports, which the reader does not read yet.
+//! [`CardReader`] chains them. [`mrz`] parses the machine readable zone of passports, as validation does.
 
 pub mod decode;
 pub mod document;
