@@ -68,12 +68,15 @@ pub(super) fn replaced(mut lines: Vec<TextLine>, anew: Vec<(usize, TextLine)>) -
     lines
 }
 
-/// Takes what the second look made whole; what the first look read stays as it is.
+/// Takes what the second look made whole; what the first look read stays as it is, though no surer than the second leaves
+/// it: a line made whole may speak against it.
 pub(super) fn settle(fields: &mut [Field], again: Vec<Field>) {
     for new in again {
-        let slot = fields.iter_mut().find(|old| old.key == new.key && torn(old).is_some());
-        if let (Some(slot), true) = (slot, new.value.is_ok()) {
-            *slot = new;
+        let Some(old) = fields.iter_mut().find(|old| old.key == new.key) else { continue };
+        if torn(old).is_some() && new.value.is_ok() {
+            *old = new;
+        } else if old.value.is_ok() && old.value == new.value {
+            old.confidence = old.confidence.min(new.confidence);
         }
     }
 }
@@ -118,5 +121,12 @@ mod tests {
         assert_eq!((fields[0].text(), fields[1].text()), (Some("홍길동"), Some("2020-08-16")));
         settle(&mut fields, vec![field(FieldKey::IssueDate, Err(Unreadable::NotFound))]);
         assert_eq!(fields[1].text(), Some("2020-08-16"));
+        let with = |confidence| vec![Field { confidence, ..field(FieldKey::Name, Ok("홍길동")) }];
+        for (second, left) in [(0.7, 0.5), (0.2, 0.2)] {
+            settle(&mut fields, with(second));
+            assert_eq!(fields[0].confidence, left);
+        }
+        settle(&mut fields, vec![Field { confidence: 0.1, ..field(FieldKey::Name, Ok("홍길")) }]);
+        assert_eq!((fields[0].text(), fields[0].confidence), (Some("홍길동"), 0.2));
     }
 }
