@@ -167,7 +167,7 @@ fn parse(span: &Span, office: Office) -> Parsed {
         Office::Immigration => (immigration_office::is_whole(&text), text.contains(immigration_office::MARK)),
     };
     if clean && whole {
-        Parsed::Whole(text, core)
+        Parsed::Whole(immigration_office::without_spaces_at_points(text), core)
     } else if text.is_empty() || !(alike || span.role_weight(Role::Issuer) > 0.0) {
         Parsed::Foreign
     } else if clean {
