@@ -59,7 +59,7 @@ impl CardReader {
         let (kind, quad, card) = settled(reading)?;
         self.same_photo(photo, &quad, card)?;
         let resolver = Resolver::new(kind, &reading.sensitive, policy, &quad);
-        let mut removals = resolver.removals(&matrix_codes(card))?;
+        let mut removals = resolver.removals(&matrix_codes(card, kind))?;
         let mut canvas = Canvas::new(decode_color(photo, &self.limits)?);
         let to_photo = to_photo(&quad)?;
         paint(&mut canvas, &removals, &to_photo)?;
