@@ -14,7 +14,7 @@
 //! | [`validation`] | fields | named checks, none of which changes a value |
 //! | [`masking`] | photo, places and a policy | the picture that may be stored, or why there is none |
 //!
-//! [`CardReader`] chains them. [`mrz`] parses the machine readable zone of passports, which the reader does not read yet.
+//! [`CardReader`] chains them. [`mrz`] parses the machine readable zone of passports, as validation does.
 
 pub mod decode;
 pub mod document;

@@ -266,7 +266,7 @@ fn account() -> Account {
 }
 
 fn check(text: &str) -> (CheckCode, CheckResult) {
-    const CODES: [CheckCode; 13] = [
+    const CODES: [CheckCode; 18] = [
         CheckCode::ResidentNumberBirthDate,
         CheckCode::ResidentNumberFuture,
         CheckCode::ResidentNumberCentury,
@@ -280,9 +280,15 @@ fn check(text: &str) -> (CheckCode, CheckResult) {
         CheckCode::LicenseIssuerKnown,
         CheckCode::ValidPeriodOrder,
         CheckCode::ValidUntilAfterIssue,
+        CheckCode::RegistrationNumberBirthDate,
+        CheckCode::ImmigrationIssuerVsDate,
+        CheckCode::MrzCompositeCheckDigit,
+        CheckCode::PassportNumberVsMrz,
+        CheckCode::ExpiryDatePast,
     ];
-    const RESULTS: [CheckResult; 6] = [
+    const RESULTS: [CheckResult; 7] = [
         CheckResult::Matches,
+        CheckResult::Agrees,
         CheckResult::Differs,
         CheckResult::Passed,
         CheckResult::Failed,

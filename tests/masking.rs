@@ -3,6 +3,7 @@
 mod common;
 
 use bonin::card::decode::{Limits, Photo, decode, decode_color};
+use bonin::card::document::Format;
 use bonin::card::document::{DocumentKind, FieldKey};
 use bonin::card::geometry::{Point, Quad};
 use bonin::card::masking::{MaskRefusal, Removed, SensitivePlaces};
@@ -44,8 +45,8 @@ fn texts_of(copy: &MaskedCopy, quad: &Quad, framing: Framing) -> Vec<String> {
     out.extend(again.card.iter().flat_map(texts));
     let photo = decode(copy.bytes(), &Limits::default()).unwrap();
     let card = match framing {
-        Framing::AsTaken => rectify(&Pyramid::new(&photo), quad).unwrap(),
-        _ => RectifiedCard::from_luma(photo.width(), photo.height(), photo.luma().to_vec()).unwrap(),
+        Framing::AsTaken => rectify(&Pyramid::new(&photo), quad, Format::Id1).unwrap(),
+        _ => RectifiedCard::from_luma(Format::Id1, photo.width(), photo.height(), photo.luma().to_vec()).unwrap(),
     };
     out.extend(texts(&card));
     out
@@ -202,7 +203,7 @@ fn repainted(photo: &[u8], reading: &mut Reading, copy: &MaskedCopy, value: u8) 
     let mut bytes = Vec::new();
     picture.write_to(&mut std::io::Cursor::new(&mut bytes), image::ImageFormat::Png).unwrap();
     let gray: Photo = decode(&bytes, &Limits::default()).unwrap();
-    reading.card = Some(rectify(&Pyramid::new(&gray), &quad).unwrap());
+    reading.card = Some(rectify(&Pyramid::new(&gray), &quad, Format::Id1).unwrap());
     bytes
 }
 

@@ -265,14 +265,16 @@ impl Trial<'_> {
 /// The card on a copy, cut out where it was found on the photo.
 fn card_of(copy: &MaskedCopy, reading: &Reading, framing: Framing) -> Result<RectifiedCard, String> {
     let photo = decode(copy.bytes(), &Limits::default()).map_err(|error| error.to_string())?;
+    let format = reading.card.as_ref().ok_or("no card")?.format();
     match framing {
         Framing::Rectified => {
             let (width, height) = (photo.width(), photo.height());
-            RectifiedCard::from_luma(width, height, photo.luma().to_vec()).ok_or_else(|| "empty copy".to_owned())
+            RectifiedCard::from_luma(format, width, height, photo.luma().to_vec())
+                .ok_or_else(|| "empty copy".to_owned())
         }
         _ => {
             let quad = reading.quad.ok_or("no outline")?;
-            rectify(&Pyramid::new(&photo), &quad).map_err(|error| error.to_string())
+            rectify(&Pyramid::new(&photo), &quad, format).map_err(|error| error.to_string())
         }
     }
 }

@@ -24,11 +24,6 @@ pub enum DocumentKind {
     Passport,
 }
 
-/// Size of a card (ISO/IEC 7810, ID-1), in millimeters.
-const CARD_MM: (f32, f32) = (85.60, 53.98);
-/// Size of a passport's page (ICAO Doc 9303-4, TD3, which is ISO/IEC 7810 ID-3), in millimeters.
-const PASSPORT_MM: (f32, f32) = (125.0, 88.0);
-
 impl DocumentKind {
     /// All of them.
     pub const ALL: [Self; 6] = [
@@ -53,17 +48,16 @@ impl DocumentKind {
         }
     }
 
-    /// Width and height of the document as it is photographed, in millimeters: cards are ID-1 by ISO/IEC 7810, the data
-    /// page of a passport is TD3 by ICAO Doc 9303-4.
+    /// The size of what is photographed: a card, or a passport's data page.
     #[must_use]
-    pub const fn size_mm(self) -> (f32, f32) {
+    pub const fn format(self) -> Format {
         match self {
             Self::ResidentCard
             | Self::DriverLicense
             | Self::AlienRegistrationCard
             | Self::PermanentResidentCard
-            | Self::OverseasKoreanCard => CARD_MM,
-            Self::Passport => PASSPORT_MM,
+            | Self::OverseasKoreanCard => Format::Id1,
+            Self::Passport => Format::Id3,
         }
     }
 
@@ -71,6 +65,36 @@ impl DocumentKind {
     #[must_use]
     pub const fn is_foreigners(self) -> bool {
         matches!(self, Self::AlienRegistrationCard | Self::PermanentResidentCard | Self::OverseasKoreanCard)
+    }
+}
+
+/// A document's size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// A card, 85.60 x 53.98 mm (ISO/IEC 7810, 5.1.1).
+    Id1,
+    /// A passport's page, 125 x 88 mm (ISO/IEC 7810, 5.1.3; ICAO 9303-4, 2).
+    Id3,
+}
+
+impl Format {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Id1, Self::Id3];
+
+    /// Width and height, in millimeters.
+    #[must_use]
+    pub const fn size_mm(self) -> (f32, f32) {
+        match self {
+            Self::Id1 => (85.60, 53.98),
+            Self::Id3 => (125.0, 88.0),
+        }
+    }
+
+    /// How many times as wide as high.
+    #[must_use]
+    pub const fn aspect(self) -> f32 {
+        let (width, height) = self.size_mm();
+        width / height
     }
 }
 

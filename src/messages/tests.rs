@@ -133,16 +133,23 @@ fn risk_signals_are_told_to_operators_alone() {
 #[test]
 fn failed_checks_alone_are_told() {
     use crate::card::validation::{Check, CheckResult};
-    for (result, told) in [
-        (CheckResult::Failed, true),
-        (CheckResult::Differs, false),
-        (CheckResult::Matches, false),
-        (CheckResult::Passed, false),
-        (CheckResult::NotApplicable, false),
-        (CheckResult::Unknown, false),
+    for (code, result, told) in [
+        (CheckCode::IssueDateFuture, CheckResult::Failed, true),
+        (CheckCode::IssueDateFuture, CheckResult::Differs, false),
+        (CheckCode::IssueDateFuture, CheckResult::Matches, false),
+        (CheckCode::IssueDateFuture, CheckResult::Agrees, false),
+        (CheckCode::IssueDateFuture, CheckResult::Passed, false),
+        (CheckCode::IssueDateFuture, CheckResult::NotApplicable, false),
+        (CheckCode::IssueDateFuture, CheckResult::Unknown, false),
+        (CheckCode::ResidentNumberCheckDigit, CheckResult::Differs, false),
+        (CheckCode::MrzCompositeCheckDigit, CheckResult::Differs, false),
+        (CheckCode::PassportNumberVsMrz, CheckResult::Differs, true),
+        (CheckCode::PassportNumberVsMrz, CheckResult::Unknown, false),
+        (CheckCode::StayStatusPair, CheckResult::Differs, true),
+        (CheckCode::SexVsNumber, CheckResult::Differs, true),
     ] {
-        let check = Check { code: CheckCode::IssueDateFuture, result };
-        assert_eq!(failed_check(&check), told.then_some(CheckCode::IssueDateFuture), "{result:?}");
+        let check = Check { code, result };
+        assert_eq!(failed_check(&check), told.then_some(code), "{code:?} {result:?}");
     }
 }
 

@@ -153,21 +153,28 @@ impl Evidence {
 pub(crate) struct Finding {
     value: Result<Zeroizing<String>, Unreadable>,
     evidence: Option<Evidence>,
+    /// Most that its confidence can be, whatever the signs say.
+    ceiling: f32,
 }
 
 impl Finding {
     pub(crate) const fn not_found() -> Self {
-        Self { value: Err(Unreadable::NotFound), evidence: None }
+        Self { value: Err(Unreadable::NotFound), evidence: None, ceiling: 1.0 }
     }
 
     /// A value and the signs that it was read from.
     pub(crate) fn whole(text: Zeroizing<String>, signs: &[Sign]) -> Self {
-        Self { value: Ok(text), evidence: Evidence::of(signs) }
+        Self { value: Ok(text), evidence: Evidence::of(signs), ceiling: 1.0 }
     }
 
     /// Signs that give no value.
     pub(crate) fn fault(reason: Unreadable, signs: &[Sign]) -> Self {
-        Self { value: Err(reason), evidence: Evidence::of(signs) }
+        Self { value: Err(reason), evidence: Evidence::of(signs), ceiling: 1.0 }
+    }
+
+    /// The same, no surer than `ceiling`, because something else speaks against it.
+    pub(crate) fn at_most(self, ceiling: f32) -> Self {
+        Self { ceiling: self.ceiling.min(ceiling), ..self }
     }
 
     pub(crate) const fn is_whole(&self) -> bool {
@@ -190,7 +197,7 @@ impl Finding {
 
     pub(crate) fn into_field(self, key: FieldKey) -> Field {
         let bounds = self.bounds();
-        let confidence = calibrate(self.raw(), key);
+        let confidence = calibrate(self.raw(), key).min(self.ceiling);
         let weakest = self.evidence.map_or(0.0, |e| e.weakest);
         let sure = confidence >= MIN_CONFIDENCE && (weakest >= MIN_PROBABILITY || !is_exact(key));
         match self.value {

@@ -41,7 +41,7 @@ pub(crate) struct Span {
     /// Roles of the lines within, each with its confidence.
     roles: Vec<(Role, f32)>,
     /// Width to height of the document, to compare shares of its width with shares of its height.
-    aspect: f32,
+    pub(crate) aspect: f32,
     /// Places of those lines in the page.
     pub(crate) parts: Vec<usize>,
 }
@@ -141,6 +141,16 @@ impl Span {
         (right.bounds.left - self.bounds.right) * self.aspect / self.bounds.height().max(right.bounds.height())
     }
 
+    /// Some of its signs as a span of their own, without the spaces at its ends; `None` if nothing is left.
+    fn piece(&self, range: Range<usize>, part: usize) -> Option<Self> {
+        let signs = self.slice(range);
+        let first = signs.iter().position(|s| s.character != ' ')?;
+        let last = signs.iter().rposition(|s| s.character != ' ')?;
+        let signs = signs.get(first..=last)?.to_vec();
+        let bounds = signs.iter().map(|s| s.cell).reduce(|a, b| a.union(&b))?;
+        Some(Self { signs, bounds, roles: self.roles.clone(), aspect: self.aspect, parts: vec![part] })
+    }
+
     /// This span and then `next`, with a space between them unless they touch on one row.
     pub(crate) fn joined(mut self, next: &Self) -> Self {
         if !same_row(&self.bounds, &next.bounds) || self.gap_to(next) >= SPACE_GAP {
@@ -181,14 +191,23 @@ pub(crate) struct Page {
 impl Page {
     /// The lines of a document of that kind, whose size tells how shares of width and height compare.
     pub(crate) fn new(lines: &[TextLine], kind: DocumentKind) -> Self {
-        let (width, height) = kind.size_mm();
-        let aspect = width / height;
+        let aspect = kind.format().aspect();
         Self { lines: lines.iter().take(MAX_LINES).enumerate().map(|(i, l)| Span::new(l, i, aspect)).collect() }
     }
 
     /// The lines that no field has taken yet.
     pub(crate) fn free(&self) -> impl Iterator<Item = &Span> {
         self.lines.iter().flatten()
+    }
+
+    /// How many places for lines there are, free or taken.
+    pub(crate) fn places(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// The line in a place; `None` if it is taken.
+    pub(crate) fn line(&self, place: usize) -> Option<&Span> {
+        self.lines.get(place)?.as_ref()
     }
 
     /// Gives the lines of a span away.
@@ -198,6 +217,16 @@ impl Page {
                 *line = None;
             }
         }
+    }
+
+    /// Parts a line in front of its sign `at`: what is before keeps its place, what comes from there on gets a new one.
+    pub(crate) fn split(&mut self, part: usize, at: usize) {
+        let Some(line) = self.lines.get_mut(part).and_then(Option::take) else { return };
+        let behind = line.piece(at..line.signs.len(), self.lines.len());
+        if let Some(slot) = self.lines.get_mut(part) {
+            *slot = line.piece(0..at, part);
+        }
+        self.lines.push(behind);
     }
 
     /// The nearest line to the right on the row, if the gap is at most `max_gap` line heights.

@@ -6,6 +6,7 @@ use image::RgbImage;
 use zeroize::Zeroize;
 
 use crate::card::decode::{Photo, luma_of_rgb};
+use crate::card::document::Format;
 use crate::card::geometry::{Point, Quad};
 use crate::card::rectification::{Pyramid, RectifiedCard, rectify};
 
@@ -84,10 +85,10 @@ impl Canvas {
     }
 
     /// The document cut out, exactly as the reader cuts it out of the gray photo. `None` if no perspective leads to `quad`.
-    pub(crate) fn rectified(&self, quad: &Quad) -> Option<Self> {
+    pub(crate) fn rectified(&self, quad: &Quad, format: Format) -> Option<Self> {
         let plane = |of: fn([u8; 3]) -> u8| -> Option<RectifiedCard> {
             let photo = self.plane(of)?;
-            rectify(&Pyramid::new(&photo), quad).ok()
+            rectify(&Pyramid::new(&photo), quad, format).ok()
         };
         let [red, green, blue] = [plane(|[r, _, _]| r)?, plane(|[_, g, _]| g)?, plane(|[_, _, b]| b)?];
         let pixels = red.luma().iter().zip(green.luma()).zip(blue.luma());
@@ -214,9 +215,9 @@ mod tests {
         let outline =
             Quad::new([(40.0, 60.0), (600.0, 30.0), (650.0, 420.0), (30.0, 400.0)].map(|(x, y)| Point::new(x, y)));
         let outline = outline.unwrap();
-        let color = picture.rectified(&outline).unwrap();
+        let color = picture.rectified(&outline, Format::Id1).unwrap();
         let gray = picture.photo().unwrap();
-        let gray = rectify(&Pyramid::new(&gray), &outline).unwrap();
+        let gray = rectify(&Pyramid::new(&gray), &outline, Format::Id1).unwrap();
         assert_eq!((color.width(), color.height()), (gray.width(), gray.height()));
         let far = |(a, b): (&[u8; 3], &u8)| luma_of_rgb(*a).abs_diff(*b) > 2;
         let wrong = color.rgb.as_chunks::<3>().0.iter().zip(gray.luma()).filter(|pair| far(*pair)).count();

@@ -207,7 +207,7 @@ impl<'a> Resolver<'a> {
 
     /// A line's height as a share of the document's width.
     fn height_in_widths(&self, bounds: &Rect) -> f32 {
-        let (width, height) = self.kind.size_mm();
+        let (width, height) = self.kind.format().size_mm();
         bounds.height() * height / width
     }
 }

@@ -60,7 +60,7 @@ pub fn survey(kind: DocumentKind, lines: &[TextLine], fields: &[Field]) -> Sensi
 
 /// The same, looking for a number that is already known.
 pub(crate) fn survey_for(kind: DocumentKind, lines: &[TextLine], fields: &[Field], needle: &Needle) -> SensitivePlaces {
-    let (width, height) = kind.size_mm();
+    let (width, height) = kind.format().size_mm();
     let page = Page::new(lines, kind);
     let spans = page.spans(MAX_GAP);
     let printings: Vec<Printing> =

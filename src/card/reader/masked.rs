@@ -69,7 +69,7 @@ impl CardReader {
                 canvas.fill_around(&quad);
                 canvas
             }
-            Framing::Rectified => canvas.rectified(&quad).ok_or(MaskRefusal::Degenerate)?,
+            Framing::Rectified => canvas.rectified(&quad, card.format()).ok_or(MaskRefusal::Degenerate)?,
         };
         MaskedCopy::encode(&canvas, format, removals).ok_or(MaskedCopyError::TooLarge)
     }
@@ -77,7 +77,7 @@ impl CardReader {
     /// Places are only worth something on the photo that they were found on.
     fn same_photo(&self, photo: &[u8], quad: &Quad, card: &RectifiedCard) -> Result<(), MaskedCopyError> {
         let photo = decode(photo, &self.limits)?;
-        let again = rectify(&Pyramid::new(&photo), quad).map_err(|_| MaskRefusal::Degenerate)?;
+        let again = rectify(&Pyramid::new(&photo), quad, card.format()).map_err(|_| MaskRefusal::Degenerate)?;
         let same = (again.width(), again.height()) == (card.width(), card.height())
             && again.luma().iter().zip(card.luma()).all(|(a, b)| a.abs_diff(*b) <= SAME_WITHIN);
         if same { Ok(()) } else { Err(MaskRefusal::OtherPhoto.into()) }
@@ -93,7 +93,8 @@ impl CardReader {
         let needle = Needle::of(proof.kind, &proof.reading.fields);
         for _ in 0..MAX_PROOFS {
             let photo = canvas.photo().ok_or(MaskRefusal::Degenerate)?;
-            let card = rectify(&Pyramid::new(&photo), &proof.quad).map_err(|_| MaskRefusal::Degenerate)?;
+            let card = rectify(&Pyramid::new(&photo), &proof.quad, proof.kind.format())
+                .map_err(|_| MaskRefusal::Degenerate)?;
             let detection = self.text_detector.detect(&card)?;
             let lines = self.lines(&card, &detection.regions)?;
             let places = survey_for(proof.kind, &lines, &extract(proof.kind, &lines), &needle);
@@ -125,7 +126,8 @@ fn settled(reading: &Reading) -> Result<(DocumentKind, Quad, &RectifiedCard), Ma
     else {
         return Err(MaskRefusal::NotRead);
     };
-    if probability < SURE_KIND_FROM && !reading.sensitive.is_titled() {
+    // A card that only its title made another kind was not cut out as that.
+    if probability < SURE_KIND_FROM && !reading.sensitive.is_titled() || card.format() != kind.format() {
         return Err(MaskRefusal::KindInDoubt);
     }
     Ok((kind, quad, card))

@@ -7,7 +7,7 @@ use crate::messages::situation::Words;
 
 pub(in crate::messages) fn words(situation: CardSituation) -> Words {
     match situation {
-        CardSituation::Read => Words::new("We’ve read your ID", "Please check that everything matches your card."),
+        CardSituation::Read => Words::new("We’ve read your ID", "Please check that everything matches your ID."),
         CardSituation::Retake => {
             Words::new("Please take one more photo", "Find a bright spot and make sure the text is sharp.")
         }
@@ -76,7 +76,7 @@ fn field(key: FieldKey, trouble: FieldTrouble) -> Words {
     let name = noun(key);
     match trouble {
         FieldTrouble::NotSeen => {
-            Words::new(format!("We can’t see the {name}"), "Take the photo again with the whole card in view.")
+            Words::new(format!("We can’t see the {name}"), "Take the photo again with all of it in view.")
         }
         FieldTrouble::Partly => Words::new(
             format!("We can see only part of the {name}"),
@@ -89,7 +89,7 @@ fn field(key: FieldKey, trouble: FieldTrouble) -> Words {
             Words::new(format!("The {name} is blurry"), "Hold your phone with both hands and take the photo again.")
         }
         FieldTrouble::Glare => {
-            Words::new(format!("There’s glare on the {name}"), "Tilt the card a little so that no light shines on it.")
+            Words::new(format!("There’s glare on the {name}"), "Tilt it a little so that no light shines on it.")
         }
         FieldTrouble::Covered => {
             Words::new(format!("The {name} is covered"), "Keep fingers and card holders away and take the photo again.")
@@ -108,7 +108,7 @@ fn compare(compared: Compared) -> Words {
     };
     Words::new(
         format!("Please check the {what}"),
-        "We may have misread the photo. If anything differs from your card, please correct it.",
+        "We may have misread the photo. If anything differs from your ID, please correct it.",
     )
 }
 

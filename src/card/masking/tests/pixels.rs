@@ -4,6 +4,7 @@ use image::RgbImage;
 use proptest::prelude::*;
 
 use super::*;
+use crate::card::document::Format;
 use crate::card::geometry::Point;
 use crate::card::masking::{Canvas, CopyFormat, MaskedCopy, matrix_codes};
 use crate::card::rectification::{Homography, RectifiedCard};
@@ -31,7 +32,7 @@ fn photo(inside: &Quad, seed: u32, around: u32) -> RgbImage {
 fn copies(image: RgbImage, card: &Quad, places: &[Quad]) -> Vec<Vec<u8>> {
     let mut canvas = Canvas::new(image);
     places.iter().for_each(|place| canvas.fill(place));
-    let flat = canvas.rectified(card).unwrap();
+    let flat = canvas.rectified(card, Format::Id1).unwrap();
     canvas.fill_around(card);
     let mut out = Vec::new();
     for canvas in [&flat, &canvas] {
@@ -111,7 +112,7 @@ fn card_with_code(left: usize, top: usize, module: usize, modules: usize, hidden
             }
         }
     }
-    RectifiedCard::from_luma(960, 605, luma).unwrap()
+    RectifiedCard::from_luma(Format::Id1, 960, 605, luma).unwrap()
 }
 
 #[test]
@@ -138,9 +139,12 @@ fn codes_are_found_by_any_of_their_patterns() {
 fn cards_without_a_code_lose_nothing() {
     assert!(matrix_codes(&card_with_code(600, 350, 4, 29, &[0, 1, 2]), DocumentKind::Passport).is_empty());
     for (w, h) in [(1, 1), (2, 300), (300, 2), (640, 400)] {
-        let flat = RectifiedCard::from_luma(w, h, vec![128; (w * h) as usize]).unwrap();
+        let flat = RectifiedCard::from_luma(Format::Id1, w, h, vec![128; (w * h) as usize]).unwrap();
         assert!(matrix_codes(&flat, DocumentKind::AlienRegistrationCard).is_empty());
         let noise = (0..w * h).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
-        let _ = matrix_codes(&RectifiedCard::from_luma(w, h, noise).unwrap(), DocumentKind::AlienRegistrationCard);
+        let _ = matrix_codes(
+            &RectifiedCard::from_luma(Format::Id1, w, h, noise).unwrap(),
+            DocumentKind::AlienRegistrationCard,
+        );
     }
 }
