@@ -266,7 +266,7 @@ fn account() -> Account {
 }
 
 fn check(text: &str) -> (CheckCode, CheckResult) {
-    const CODES: [CheckCode; 13] = [
+    const CODES: [CheckCode; 14] = [
         CheckCode::ResidentNumberBirthDate,
         CheckCode::ResidentNumberFuture,
         CheckCode::ResidentNumberCentury,
@@ -280,6 +280,7 @@ fn check(text: &str) -> (CheckCode, CheckResult) {
         CheckCode::LicenseIssuerKnown,
         CheckCode::ValidPeriodOrder,
         CheckCode::ValidUntilAfterIssue,
+        CheckCode::ValidUntilNotPast,
     ];
     const RESULTS: [CheckResult; 6] = [
         CheckResult::Matches,
@@ -388,6 +389,7 @@ fn the_table_has_every_reason() {
         Reason::DocumentInconsistent,
         Reason::OfficeInconsistent,
         Reason::PeriodInconsistent,
+        Reason::PeriodOver,
         Reason::CheckDigitDiffers,
         Reason::ChecksIncomplete,
         Reason::FieldsRewritten,

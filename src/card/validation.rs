@@ -40,6 +40,8 @@ pub enum CheckCode {
     ValidPeriodOrder,
     /// The period ends in a later year than that of issue.
     ValidUntilAfterIssue,
+    /// The period has not ended.
+    ValidUntilNotPast,
 }
 
 impl CheckCode {
@@ -60,6 +62,7 @@ impl CheckCode {
             Self::LicenseIssuerKnown => "license_issuer_known",
             Self::ValidPeriodOrder => "valid_period_order",
             Self::ValidUntilAfterIssue => "valid_until_after_issue",
+            Self::ValidUntilNotPast => "valid_until_not_past",
         }
     }
 }
@@ -154,6 +157,7 @@ pub fn validate(kind: DocumentKind, fields: &[Field], today: Option<Date>) -> Ve
                     CheckCode::ValidUntilAfterIssue,
                     until.zip(issue_date).and_then(|(until, issued)| license::ends_after_issue(until, issued)),
                 ),
+                check(CheckCode::ValidUntilNotPast, until.and_then(|until| license::not_past(until, today))),
             ]);
         }
     }

@@ -174,6 +174,8 @@ explain! { CheckCode;
     ValidPeriodOrder => Explanation::new("card.check.valid_period_order", CardSituation::Compare(Compared::Period));
     ValidUntilAfterIssue
         => Explanation::new("card.check.valid_until_after_issue", CardSituation::Compare(Compared::Period));
+    ValidUntilNotPast
+        => Explanation::new("card.check.valid_until_not_past", CardSituation::Compare(Compared::Period));
 }
 
 explain! { DecodeError;

@@ -36,6 +36,14 @@ pub enum CustomerStep {
     EnterCode {
         /// The call that sent it.
         call: Call,
+        /// The call to begin if the customer asks for another code, which makes this one void; `None` where they can't.
+        another: Option<Call>,
+    },
+    /// Ask for another code: the last one is used up or has run out, or its proof was lost. Nothing is sent to a customer
+    /// who may have gone: the host begins `call` when they ask for it.
+    RequestCode {
+        /// The call that sends it.
+        call: Call,
     },
     /// The telcos' identity service.
     Identify {
@@ -49,6 +57,14 @@ pub enum CustomerStep {
     },
     /// The memo of the transfer.
     EnterMemo {
+        /// The transfer.
+        call: Call,
+        /// The transfer to begin if the customer asks for another memo, which makes this one void; `None` where they
+        /// can't, among others while nobody knows whether this one was made.
+        another: Option<Call>,
+    },
+    /// Ask for another memo, as [`RequestCode`](Self::RequestCode).
+    RequestMemo {
         /// The transfer.
         call: Call,
     },

@@ -1,5 +1,7 @@
 //! What a driver license says about itself.
 
+use time::Date;
+
 use crate::card::extraction::issuer::{FULL_OFFICES, SHORT_OFFICES};
 use crate::card::validation::{CheckResult, calendar_day, date};
 
@@ -67,6 +69,11 @@ pub(super) fn issuer_suits_date(issuer: &str, issued: &str) -> Option<CheckResul
 
 pub(super) fn period_order(from: &str, until: &str) -> Option<CheckResult> {
     Some(CheckResult::passed_if(date(from)? <= date(until)?))
+}
+
+/// The last day itself is not past.
+pub(super) fn not_past(until: &str, today: Option<Date>) -> Option<CheckResult> {
+    Some(CheckResult::passed_if(date(until)? >= today?))
 }
 
 pub(super) fn ends_after_issue(until: &str, issued: &str) -> Option<CheckResult> {

@@ -165,6 +165,18 @@ fn periods_are_ordered() {
 }
 
 #[test]
+fn a_period_lasts_to_the_end_of_its_last_day() {
+    let values = [(FieldKey::ValidUntil, "2026-12-31")];
+    for (today, expected) in
+        [(day(2026, 12, 30), Passed), (day(2026, 12, 31), Passed), (day(2027, 1, 1), Failed), (None, Unknown)]
+    {
+        let checks = validate(DriverLicense, &fields(&values), today);
+        let check = checks.iter().find(|check| check.code == CheckCode::ValidUntilNotPast).unwrap();
+        assert_eq!(check.result, expected, "{today:?}");
+    }
+}
+
+#[test]
 fn what_was_not_read_is_unknown() {
     for kind in [ResidentCard, DriverLicense] {
         assert!(validate(kind, &[], day(2026, 6, 8)).iter().all(|check| check.result == Unknown));

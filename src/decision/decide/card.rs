@@ -46,6 +46,7 @@ const fn kind_of(code: CheckCode, settings: &PolicySettings) -> (Severity, Reaso
             (settings.office, Reason::OfficeInconsistent)
         }
         CheckCode::ValidPeriodOrder | CheckCode::ValidUntilAfterIssue => (settings.period, Reason::PeriodInconsistent),
+        CheckCode::ValidUntilNotPast => (settings.period, Reason::PeriodOver),
         CheckCode::ResidentNumberCheckDigit => (settings.check_digit, Reason::CheckDigitDiffers),
     }
 }
