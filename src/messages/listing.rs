@@ -100,7 +100,7 @@ impl List {
         self.of::<RefusedSend>();
         self.0.extend(RefusedSend::reserve_samples());
         self.of::<ledger::LedgerError>();
-        self.of::<ledger::KeyError>();
+        self.of::<ledger::ValueError>();
         self.of::<ledger::PolicyError>();
         self.of::<ledger::HistoryError>();
         self.of::<ledger::LedgerFull>();

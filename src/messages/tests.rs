@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use super::listing::{SAMPLE_TIME, Samples};
 use super::*;
 use crate::card::validation::CheckCode;
-use crate::challenge::ledger::{Dimension, Refusal, RefusalReason, SendPurpose};
+use crate::challenge::ledger::{Dimension, Refusal, RefusalReason};
 use crate::challenge::{CancelError, CloseReason, ResendError, StepError};
 use crate::issuer::{Outcome, Standing};
 use crate::one_won::{AccountError, StartError};
@@ -108,7 +108,7 @@ fn a_maintenance_without_an_end_has_a_wait() {
 fn what_was_asked_too_often_is_told_to_operators_alone() {
     let refused = |dimension| {
         let refusal = Refusal { dimension, reason: RefusalReason::GrowingWait, retry_at: SAMPLE_TIME };
-        RefusedSend { purpose: SendPurpose::PhoneCode, refusal }.explain()
+        RefusedSend { purpose: Purpose::PhonePossession, refusal }.explain()
     };
     let (number, device) = (refused(Dimension::Number), refused(Dimension::Device));
     assert_eq!(korean(&number), korean(&device));
