@@ -1,5 +1,7 @@
 //! The title, which says what kind of document lies there.
 
+use zeroize::Zeroizing;
+
 use crate::card::document::DocumentKind;
 use crate::card::extraction::format::is_hangul;
 
@@ -18,8 +20,8 @@ const MAX_SYLLABLES: usize = 16;
 /// Only hangul counts: `자동차운전면허증(Driver's License)` is a title too. `None` for any other line.
 #[must_use]
 pub fn title_kind(line_text: &str) -> Option<DocumentKind> {
-    let syllables: Vec<char> =
-        line_text.chars().filter(|c| is_hangul(*c)).take(MAX_SYLLABLES.saturating_add(1)).collect();
+    let mut syllables = Zeroizing::new(Vec::with_capacity(MAX_SYLLABLES.saturating_add(1)));
+    syllables.extend(line_text.chars().filter(|c| is_hangul(*c)).take(MAX_SYLLABLES.saturating_add(1)));
     if !(MIN_SYLLABLES..=MAX_SYLLABLES).contains(&syllables.len()) {
         return None;
     }

@@ -1,9 +1,11 @@
 //! What a driver license says about itself.
 
 use time::Date;
+use zeroize::Zeroizing;
 
 use crate::card::extraction::issuer::{FULL_OFFICES, SHORT_OFFICES};
 use crate::card::validation::{CheckResult, calendar_day, date};
+use crate::pii::gathered;
 
 /// Names of regions in numbers from before mid-2014.
 const REGION_NAMES: [&str; 15] = [
@@ -39,9 +41,9 @@ pub(super) fn region(number: &str) -> CheckResult {
 }
 
 /// The issuer without spaces and ending; `None` if it is no police office's head.
-fn office(issuer: &str) -> Option<String> {
-    let compact: String = issuer.chars().filter(|c| *c != ' ').collect();
-    compact.strip_suffix(OFFICE).map(ToOwned::to_owned)
+fn office(issuer: &str) -> Option<Zeroizing<String>> {
+    let compact = gathered(issuer.chars().filter(|c| *c != ' '));
+    compact.strip_suffix(OFFICE).map(|office| Zeroizing::new(office.to_owned()))
 }
 
 /// `Unknown` rather than `Failed`: offices get renamed and merged.
