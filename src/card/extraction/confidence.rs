@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 use crate::card::document::{Field, FieldKey, FieldValue, Unreadable};
 use crate::card::extraction::rows::Sign;
 use crate::card::geometry::Rect;
+use crate::pii::gathered;
 
 /// Least probability of a digit or Latin letter in a number or date. Below one half another reading may be likelier, and one
 /// wrong digit makes a whole number wrong. To be settled on the judging set.
@@ -201,7 +202,10 @@ impl Finding {
         let weakest = self.evidence.map_or(0.0, |e| e.weakest);
         let sure = confidence >= MIN_CONFIDENCE && (weakest >= MIN_PROBABILITY || !is_exact(key));
         match self.value {
-            Ok(text) if sure => Field { key, value: Ok(FieldValue::new(text.nfc().collect())), confidence, bounds },
+            Ok(text) if sure => {
+                let text = core::mem::take(&mut *gathered(text.nfc()));
+                Field { key, value: Ok(FieldValue::new(text)), confidence, bounds }
+            }
             Ok(_) => Field { key, value: Err(Unreadable::Doubtful), confidence: 0.0, bounds },
             Err(reason) => Field { key, value: Err(reason), confidence: 0.0, bounds },
         }
