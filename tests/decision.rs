@@ -266,22 +266,6 @@ fn account() -> Account {
 }
 
 fn check(text: &str) -> (CheckCode, CheckResult) {
-    const CODES: [CheckCode; 14] = [
-        CheckCode::ResidentNumberBirthDate,
-        CheckCode::ResidentNumberFuture,
-        CheckCode::ResidentNumberCentury,
-        CheckCode::ResidentNumberCheckDigit,
-        CheckCode::ResidentHolderAge,
-        CheckCode::IssueDateCalendar,
-        CheckCode::IssueDateEarliest,
-        CheckCode::IssueDateFuture,
-        CheckCode::LicenseRegion,
-        CheckCode::LicenseIssuerVsDate,
-        CheckCode::LicenseIssuerKnown,
-        CheckCode::ValidPeriodOrder,
-        CheckCode::ValidUntilAfterIssue,
-        CheckCode::ValidUntilNotPast,
-    ];
     const RESULTS: [CheckResult; 6] = [
         CheckResult::Matches,
         CheckResult::Differs,
@@ -291,7 +275,7 @@ fn check(text: &str) -> (CheckCode, CheckResult) {
         CheckResult::Unknown,
     ];
     let (code, result) = text.split_once(':').unwrap();
-    let code = CODES.into_iter().find(|known| known.as_str() == code).unwrap();
+    let code = CheckCode::ALL.into_iter().find(|known| known.as_str() == code).unwrap();
     (code, RESULTS.into_iter().find(|known| known.as_str() == result).unwrap())
 }
 

@@ -45,6 +45,24 @@ pub enum CheckCode {
 }
 
 impl CheckCode {
+    /// All of them.
+    pub const ALL: [Self; 14] = [
+        Self::ResidentNumberBirthDate,
+        Self::ResidentNumberFuture,
+        Self::ResidentNumberCentury,
+        Self::ResidentNumberCheckDigit,
+        Self::ResidentHolderAge,
+        Self::IssueDateCalendar,
+        Self::IssueDateEarliest,
+        Self::IssueDateFuture,
+        Self::LicenseRegion,
+        Self::LicenseIssuerVsDate,
+        Self::LicenseIssuerKnown,
+        Self::ValidPeriodOrder,
+        Self::ValidUntilAfterIssue,
+        Self::ValidUntilNotPast,
+    ];
+
     /// The stable name, as in records and JSON.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -164,7 +164,10 @@ impl View<'_> {
             return NextStep::Decide;
         }
         let missing = self.policy.decision().missing(self.done());
-        let progress: Vec<(Step, Progress)> = missing.into_iter().map(|step| (step, self.progress(step))).collect();
+        // Nobody can be asked about a customer who has not said who they are. Another step will tell.
+        let askable = |step: &Step| *step != Step::OpeningBlockCheck || self.person_is_known();
+        let progress: Vec<(Step, Progress)> =
+            missing.into_iter().filter(askable).map(|step| (step, self.progress(step))).collect();
         if let Some((step, _)) = progress.iter().find(|(_, progress)| *progress == Progress::UsedUp) {
             return NextStep::Ended(Ending::TriesUsedUp(*step));
         }
@@ -220,6 +223,11 @@ impl View<'_> {
                 Progress::Ask(CustomerStep::Elsewhere(step))
             }
         }
+    }
+
+    fn person_is_known(self) -> bool {
+        let told = |fact: &Fact| matches!(fact, Fact::PersonNamed | Fact::Attested { .. });
+        self.card().confirmation.is_some() || self.is_identified() || self.session.facts().any(|(_, fact)| told(fact))
     }
 
     fn is_attested(self, wanted: Step) -> bool {

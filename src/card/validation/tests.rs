@@ -203,3 +203,14 @@ fn any_text_is_checked_without_panic() {
         }
     }
 }
+
+#[test]
+fn every_check_that_is_made_is_listed() {
+    let mut made: Vec<CheckCode> =
+        [ResidentCard, DriverLicense].into_iter().flat_map(|kind| validate(kind, &[], None)).map(|c| c.code).collect();
+    made.sort_unstable_by_key(|code| code.as_str());
+    made.dedup();
+    let mut listed = CheckCode::ALL.to_vec();
+    listed.sort_unstable_by_key(|code| code.as_str());
+    assert_eq!(made, listed);
+}

@@ -93,6 +93,7 @@ fn offer(call: Call) -> NextStep {
 fn the_plain_way() {
     let mut told = Told::new();
     let block = call(CallKind::OpeningBlock, 0, 1);
+    told.tell(0, Fact::PersonNamed);
     assert_eq!(told.next(0), NextStep::Call(block));
     told.tell(0, Fact::Begun(block));
     assert_eq!(told.next(0), ask(CustomerStep::TakePhoto { photo: 1 }));
@@ -126,6 +127,27 @@ fn the_plain_way() {
     told.tell(8, Fact::Decided(DecisionKind::Approved));
     assert_eq!(told.next(8), NextStep::Ended(Ending::Decided(DecisionKind::Approved)));
     assert_eq!(told.next(1_000_000), NextStep::Ended(Ending::Decided(DecisionKind::Approved)));
+}
+
+#[test]
+fn the_register_is_asked_once_somebody_has_said_who_the_customer_is() {
+    let block = call(CallKind::OpeningBlock, 0, 1);
+    let mut by_card = Told::new();
+    assert_eq!(by_card.next(0), ask(CustomerStep::TakePhoto { photo: 1 }));
+    by_card.tell(0, Fact::Photo { photo: 1, result: PhotoResult::Read });
+    assert_eq!(by_card.next(0), ask(CustomerStep::ConfirmFields { photo: 1, confirmation: 1 }));
+    by_card.tell(0, Fact::Confirmed { photo: 1, confirmation: 1 });
+    assert_eq!(by_card.next(0), NextStep::Call(block));
+
+    let mut by_telco = Told::by(|settings| settings.subscriber = crate::decision::SubscriberRule::Always);
+    let visit = call(CallKind::Identify, 0, 1);
+    by_telco.answer(0, visit, Answer::Done);
+    assert_eq!(by_telco.next(0), NextStep::Call(block));
+
+    let mut by_staff = Told::new();
+    let reference = Reference::new("call-1").unwrap();
+    by_staff.tell(0, Fact::Attested { step: Step::VideoCall, reference });
+    assert_eq!(by_staff.next(0), NextStep::Call(block));
 }
 
 #[test]
@@ -329,6 +351,23 @@ fn a_risky_line_leads_to_the_identity_service() {
         let answer = if request == 3 { Answer::Done } else { Answer::Correctable };
         told.tell(0, Fact::Answered { call: visit, answer });
     }
+    assert_eq!(told.next(0), NextStep::Decide);
+}
+
+#[test]
+fn a_line_given_later_takes_the_place_of_the_one_before() {
+    let mut told = Told::new();
+    told.with_card().with_account();
+    let transfer = call(CallKind::Transfer, 1, 1);
+    told.answer(0, transfer, Answer::Done);
+    told.tell(0, Fact::Proven { call: transfer, sealed_until: at(80_000), step_up: false });
+    for (line, step_up) in [(1, true), (2, false)] {
+        let code = call(CallKind::SendCode, line, line);
+        told.tell(0, Fact::LineGiven { line });
+        assert_eq!(told.next(0), NextStep::Call(code));
+        told.answer(0, code, Answer::Done).tell(0, Fact::Proven { call: code, sealed_until: at(80_000), step_up });
+    }
+    // Whose the first line is matters no more.
     assert_eq!(told.next(0), NextStep::Decide);
 }
 
