@@ -8,6 +8,8 @@
 //! The searcher knows the values in disguise alone ([`needles`]). That it would find them is shown by others that are
 //! planted ([`controls`]).
 
+#![allow(clippy::disallowed_macros, reason = "a test without the usual harness says itself what it found")]
+
 #[cfg(target_os = "linux")]
 #[path = "memory_scan/controls.rs"]
 mod controls;

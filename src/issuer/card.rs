@@ -125,6 +125,7 @@ mod tests {
             checks: Vec::new(),
             quality: None,
             card: None,
+            sensitive: crate::card::masking::SensitivePlaces::default(),
         }
     }
 
