@@ -54,7 +54,7 @@ fn texts_of(copy: &MaskedCopy, quad: &Quad, framing: Framing) -> Vec<String> {
 
 /// Whether some text gives four digits of the number's back that stand in nothing else on the card.
 fn recovered(texts: &[String], card: &Card) -> bool {
-    let number = card.field("resident_number").unwrap();
+    let Some(number) = card.field("resident_number") else { return false };
     let (front, back) = (digits_of(&number[..6]), digits_of(&number[6..]));
     let others: Vec<String> =
         card.fields().filter(|(key, _)| *key != "resident_number").map(|(_, text)| digits_of(text)).collect();
@@ -82,9 +82,8 @@ fn foreign(bytes: &[u8]) -> Vec<String> {
     while bytes[at + 1] != 0xDA {
         let (marker, length) = (bytes[at + 1], u16::from_be_bytes([bytes[at + 2], bytes[at + 3]]) as usize);
         // Tables, frame, and a JFIF header without a thumbnail.
-        if ![0xDB, 0xC4, 0xC0].contains(&marker)
-            && !(marker == 0xE0 && length == 16 && bytes[at + 4..].starts_with(b"JFIF"))
-        {
+        let header = marker == 0xE0 && length == 16 && bytes[at + 4..].starts_with(b"JFIF");
+        if !(header || [0xDB, 0xC4, 0xC0].contains(&marker)) {
             found.push(format!("{marker:02X}"));
         }
         at += 2 + length;
@@ -116,7 +115,9 @@ fn copies_of_drawn_photos_give_back_nothing() {
                 let texts = texts_of(&copy, &quad.unwrap(), FORMS[index % FORMS.len()].0);
                 assert!(!recovered(&texts, card), "{file}");
                 let gone = |what: &Removed| matches!(what, Removed::Number | Removed::UsualPlace);
-                assert!(copy.removals().iter().any(|removal| gone(&removal.what)), "{file}");
+                // Passports without the holder's number have nothing that the law wants gone.
+                let numbered = card.field("resident_number").is_some();
+                assert!(!numbered || copy.removals().iter().any(|removal| gone(&removal.what)), "{file}");
             }
             Err(MaskedCopyError::Refused(refusal)) => refused.push((file, refusal)),
             Err(error) => panic!("{file}: {error}"),

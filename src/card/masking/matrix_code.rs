@@ -2,12 +2,13 @@
 //!
 //! By their finder patterns (ISO/IEC 18004, 6.3.3): squares within squares that any line through their middle cuts into dark and
 //! light of 1 : 1 : 3 : 1 : 1. Around each, the area of modules is grown over all that changes between dark and light as
-//! densely as modules do. One pattern is enough: glare may hide the others, and error correction would make up for them.
+//! densely as modules do.
 
 use core::ops::Range;
 
 use zeroize::Zeroizing;
 
+use crate::card::document::DocumentKind;
 use crate::card::geometry::Rect;
 use crate::card::rectification::RectifiedCard;
 
@@ -25,8 +26,9 @@ const MIN_PATTERN: usize = 7;
 const MIN_ROWS: f32 = 0.4;
 /// How much darker than its surroundings a dark pixel is, as a share.
 const DARKER: f32 = 0.06;
-/// Side of the surroundings, as a share of the card's width: a code is 0.10 to 0.16 wide.
-const SURROUNDINGS: f32 = 0.07;
+/// Sides of the surroundings that are tried, as shares of the card's width: that of half a code, and, for photos on which blur
+/// all but closes the light ring, that of a pattern. A code is 0.10 to 0.16 wide.
+const SURROUNDINGS: [f32; 2] = [0.07, 0.025];
 /// Side of the cells over which an area grows, in modules.
 const CELL: f32 = 4.0;
 /// Changes from dark to light or back along a line through a cell for it to hold modules: four could change four times, and
@@ -36,6 +38,11 @@ const CHANGES: f32 = 0.8;
 const MIN_SIDE: f32 = 12.0;
 /// Greatest side, in modules, that an area may grow to on either side of a pattern. Codes on cards have 25 to 57.
 const MAX_REACH: f32 = 64.0;
+/// Distance between two patterns of one code, in modules: of the smallest 14, of those on cards up to 50, aslant 1.41 times as
+/// much.
+const PAIR_DISTANCE: (f32, f32) = (12.0, 72.0);
+/// How far the modules of two patterns of one code may be apart, as a share.
+const PAIR_TOLERANCE: f32 = 0.25;
 /// Margin around a code, in modules.
 const MARGIN: f32 = 2.0;
 
@@ -55,16 +62,37 @@ struct Pattern {
     rows: usize,
 }
 
-/// The codes on a card, in shares of it.
-pub(crate) fn matrix_codes(card: &RectifiedCard) -> Vec<Rect> {
-    let mask = Mask::new(card);
-    let (width, height) = (mask.width as f32, mask.height as f32);
-    let areas = mask.patterns().into_iter().filter_map(|pattern| mask.grown(&pattern));
-    areas.map(|a| Rect::new(a.left / width, a.top / height, a.right / width, a.bottom / height)).collect()
+/// The codes on a document, in shares of it.
+///
+/// On documents that carry one, a single pattern is enough: glare may hide the others, and error correction would make up for
+/// them. On others, where nobody has seen a code, two that fit each other have to be there: seals and small portraits look
+/// like one at times.
+pub(crate) fn matrix_codes(card: &RectifiedCard, kind: DocumentKind) -> Vec<Rect> {
+    let (width, height) = (card.width() as f32, card.height() as f32);
+    let mut codes = Vec::new();
+    for surroundings in SURROUNDINGS {
+        let mask = Mask::new(card, surroundings);
+        let patterns = mask.patterns();
+        let lone = kind.is_foreigners();
+        let believed =
+            patterns.iter().filter(|one| lone || patterns.iter().any(|other| one.is_of_one_code_with(other)));
+        let areas = believed.filter_map(|pattern| mask.grown(pattern));
+        codes.extend(areas.map(|a| Rect::new(a.left / width, a.top / height, a.right / width, a.bottom / height)));
+    }
+    codes
+}
+
+impl Pattern {
+    fn is_of_one_code_with(&self, other: &Self) -> bool {
+        let module = self.module.max(other.module);
+        let distance = (self.x - other.x).hypot(self.y - other.y) / module;
+        (PAIR_DISTANCE.0..=PAIR_DISTANCE.1).contains(&distance)
+            && (self.module - other.module).abs() <= PAIR_TOLERANCE * module
+    }
 }
 
 impl Mask {
-    fn new(card: &RectifiedCard) -> Self {
+    fn new(card: &RectifiedCard, surroundings: f32) -> Self {
         let (width, height) = (card.width() as usize, card.height() as usize);
         // Sums over everything above and left of a pixel, from which the mean of any rectangle follows.
         let mut sums = vec![0u32; (width + 1) * (height + 1)];
@@ -77,7 +105,7 @@ impl Mask {
                 *out = above.wrapping_add(sum);
             }
         }
-        let half = ((SURROUNDINGS * width as f32) as usize / 2).max(4);
+        let half = ((surroundings * width as f32) as usize / 2).max(4);
         let sum = |x: usize, y: usize| sums.get(y * (width + 1) + x).copied().unwrap_or(0);
         let mut dark = Zeroizing::new(Vec::with_capacity(width * height));
         for (y, row) in card.luma().chunks_exact(width.max(1)).enumerate() {

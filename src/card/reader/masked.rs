@@ -59,7 +59,7 @@ impl CardReader {
         let (kind, quad, card) = settled(reading)?;
         self.same_photo(photo, &quad, card)?;
         let resolver = Resolver::new(kind, &reading.sensitive, policy, &quad);
-        let mut removals = resolver.removals(&matrix_codes(card))?;
+        let mut removals = resolver.removals(&matrix_codes(card, kind))?;
         let mut canvas = Canvas::new(decode_color(photo, &self.limits)?);
         let to_photo = to_photo(&quad)?;
         paint(&mut canvas, &removals, &to_photo)?;
@@ -126,7 +126,8 @@ fn settled(reading: &Reading) -> Result<(DocumentKind, Quad, &RectifiedCard), Ma
     else {
         return Err(MaskRefusal::NotRead);
     };
-    if probability < SURE_KIND_FROM && !reading.sensitive.is_titled() {
+    // A card that only its title made another kind was not cut out as that.
+    if probability < SURE_KIND_FROM && !reading.sensitive.is_titled() || card.format() != kind.format() {
         return Err(MaskRefusal::KindInDoubt);
     }
     Ok((kind, quad, card))

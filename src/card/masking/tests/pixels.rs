@@ -32,7 +32,7 @@ fn photo(inside: &Quad, seed: u32, around: u32) -> RgbImage {
 fn copies(image: RgbImage, card: &Quad, places: &[Quad]) -> Vec<Vec<u8>> {
     let mut canvas = Canvas::new(image);
     places.iter().for_each(|place| canvas.fill(place));
-    let flat = canvas.rectified(card).unwrap();
+    let flat = canvas.rectified(card, Format::Id1).unwrap();
     canvas.fill_around(card);
     let mut out = Vec::new();
     for canvas in [&flat, &canvas] {
@@ -121,7 +121,7 @@ fn codes_are_found_by_any_of_their_patterns() {
         [(4, 29, vec![]), (3, 33, vec![0]), (4, 25, vec![0, 2]), (5, 25, vec![1]), (2, 41, vec![])]
     {
         let card = card_with_code(600, 350, module, modules, &hidden);
-        let codes = matrix_codes(&card);
+        let codes = matrix_codes(&card, DocumentKind::OverseasKoreanCard);
         let side = (module * modules) as f32;
         let covered = |x: f32, y: f32| codes.iter().any(|c| c.left <= x && c.right >= x && c.top <= y && c.bottom >= y);
         for (x, y) in [(0.0, 0.0), (0.5, 0.5), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0)] {
@@ -129,16 +129,22 @@ fn codes_are_found_by_any_of_their_patterns() {
             assert!(covered(x, y), "{module} {modules} {hidden:?} at {x} {y}: {codes:?}");
         }
         assert!(codes.iter().all(|c| c.width() * 960.0 < 2.2 * side + 60.0), "{codes:?}");
+        // On a document without codes, one pattern alone is a seal or a small portrait.
+        let elsewhere = matrix_codes(&card, DocumentKind::DriverLicense);
+        assert_eq!(elsewhere.is_empty(), hidden.len() == 2, "{hidden:?}: {elsewhere:?}");
     }
 }
 
 #[test]
 fn cards_without_a_code_lose_nothing() {
-    assert!(matrix_codes(&card_with_code(600, 350, 4, 29, &[0, 1, 2])).is_empty());
+    assert!(matrix_codes(&card_with_code(600, 350, 4, 29, &[0, 1, 2]), DocumentKind::Passport).is_empty());
     for (w, h) in [(1, 1), (2, 300), (300, 2), (640, 400)] {
         let flat = RectifiedCard::from_luma(Format::Id1, w, h, vec![128; (w * h) as usize]).unwrap();
-        assert!(matrix_codes(&flat).is_empty());
+        assert!(matrix_codes(&flat, DocumentKind::AlienRegistrationCard).is_empty());
         let noise = (0..w * h).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
-        let _ = matrix_codes(&RectifiedCard::from_luma(Format::Id1, w, h, noise).unwrap());
+        let _ = matrix_codes(
+            &RectifiedCard::from_luma(Format::Id1, w, h, noise).unwrap(),
+            DocumentKind::AlienRegistrationCard,
+        );
     }
 }
