@@ -17,6 +17,7 @@ use crate::card::extraction::title::edit_distance;
 use crate::card::extraction::{dates, issuer, korean_name, latin, settle, sex};
 use crate::card::geometry::Rect;
 use crate::card::text_line::Role;
+use crate::pii::gathered;
 
 /// Widest gap between the parts of a number, in line heights.
 const MAX_NUMBER_GAP: f32 = 2.0;
@@ -181,9 +182,9 @@ fn parse_status(span: &Span) -> Parsed {
 fn without_torn_label(status: StayStatus) -> StayStatus {
     let label: Vec<char> = LABEL.chars().collect();
     let shorter = (label.len().saturating_sub(1)..=label.len().saturating_add(1)).find_map(|count| {
-        let begins: Zeroizing<String> = Zeroizing::new(status.name().chars().take(count).collect());
-        let rest: Zeroizing<String> = Zeroizing::new(status.name().chars().skip(count).collect());
-        let shorter = StayStatus::parse(&Zeroizing::new(format!("{}({})", *rest, status.code()))).ok()?;
+        let begins = gathered(status.name().chars().take(count));
+        let rest = status.name().chars().skip(count).chain(['(']).chain(status.code().chars()).chain([')']);
+        let shorter = StayStatus::parse(&gathered(rest)).ok()?;
         (edit_distance(&label, &begins) <= 1 && shorter.pair() == StatusPair::Matches).then_some(shorter)
     });
     if status.pair() == StatusPair::Matches { status } else { shorter.unwrap_or(status) }

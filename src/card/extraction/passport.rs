@@ -15,6 +15,7 @@ use crate::card::extraction::rows::{Page, Sign, Span, compact};
 use crate::card::extraction::{agreement, korean_name, latin, mrz_lines, passport_date, settle, sex};
 use crate::card::mrz::{Mrz, MrzKey, has_korean_form};
 use crate::card::text_line::Role;
+use crate::pii::gathered;
 
 /// Widest gap between the words of a value, in line heights.
 const MAX_GAP: f32 = 1.5;
@@ -107,7 +108,7 @@ fn find_like_zone(
 fn joint_name(page: &Page, labels: &Labels, zone: &Mrz) -> Vec<usize> {
     let parts = |span: &Span| {
         let comma = span.signs.iter().position(|s| s.character == ',')?;
-        let text = |signs: &[Sign]| Zeroizing::new(signs.iter().map(|s| s.character).collect::<String>());
+        let text = |signs: &[Sign]| gathered(signs.iter().map(|s| s.character));
         let (surname, given) = (text(span.slice(0..comma)), text(span.slice(comma..span.signs.len())));
         let whole = agreement::agrees(MrzKey::Surname, &surname, zone)
             && agreement::agrees(MrzKey::GivenNames, given.trim_start_matches([',', ' ']), zone);
