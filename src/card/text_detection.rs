@@ -9,6 +9,7 @@
 //! its lines are too fine there. Rectified as what it is, it is looked at again.
 
 mod regions;
+mod stacked;
 
 use crate::card::document::DocumentKind;
 use crate::card::document::Format;

@@ -2,8 +2,8 @@
 //!
 //! A date opens doors: banks ask an authority about the issue date, and five wrong ones lock the citizen out. So a
 //! date whose separators were not all read is no date: a public parser turned `2019.1 28` into January 28 where the
-//! card said November 28. The one exception is `2019. 01 01.`, which licenses really print: two digits on both sides
-//! of a clear space leave nothing to guess.
+//! card said November 28. Two exceptions leave nothing to guess: `2019. 01 01.`, which licenses really print, with two
+//! digits on both sides of a clear space; and `2019. 0101.`, as a month's 0 can only be followed by its other digit.
 
 use core::ops::Range;
 use std::sync::LazyLock;
@@ -18,7 +18,9 @@ use crate::card::extraction::rows::{Span, sign_range};
 use crate::pii::gathered;
 
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"((?:19|20)[0-9]{2}) ?\. ?(?:([0-9]{1,2}) ?\. ?([0-9]{1,2})|([0-9]{2}) ([0-9]{2}))(?: ?\.)?")
+    pattern(
+        r"((?:19|20)[0-9]{2}) ?\. ?(?:([0-9]{1,2}) ?\. ?([0-9]{1,2})|([0-9]{2}) ([0-9]{2})|(0[1-9])([0-9]{2}))(?: ?\.)?",
+    )
 });
 /// The beginning of a date and nothing else.
 static BEGINNING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:19|20)[0-9]{2}(?: ?\. ?(?:[0-9]{1,2} ?\.?)?)?$"));
@@ -39,8 +41,8 @@ pub(crate) fn find(text: &str, ends_clear: bool) -> Vec<DateMatch> {
         let bytes = captures.get(0)?.range();
         let digits = |group: usize| captures.get(group).map(|m| m.as_str());
         let year = digits(1)?;
-        let month = digits(2).or_else(|| digits(4))?;
-        let day = digits(3).or_else(|| digits(5))?;
+        let month = digits(2).or_else(|| digits(4)).or_else(|| digits(6))?;
+        let day = digits(3).or_else(|| digits(5)).or_else(|| digits(7))?;
         // `05.2` is a day that lost a digit, and so may `12.2` at the end of a line be.
         let padded = |digits: &str| digits.starts_with('0');
         let mixed = (padded(month) && day.len() == 1) || (padded(day) && month.len() == 1);
@@ -71,7 +73,9 @@ fn stands_alone(text: &str, bytes: &Range<usize>) -> bool {
     let rest = text.get(bytes.end..).unwrap_or_default();
     let after = rest.trim_start().chars().next();
     let touching = !rest.starts_with(' ');
-    let clear_before = before.is_none_or(|c| !c.is_ascii_alphanumeric() && !matches!(c, '.' | ',' | '-'));
+    // A year is four digits: an edge in front of it, taken for a letter, is none of them.
+    let edge = before.is_some_and(|c| c.is_ascii_alphabetic()) && text.get(..bytes.start).is_some_and(is_one_sign);
+    let clear_before = edge || before.is_none_or(|c| !c.is_ascii_alphanumeric() && !matches!(c, '.' | ',' | '-'));
     // A day of two digits that a point ends is whole, whatever letter a stroke of the next line was taken for.
     let ended = text.get(bytes.clone()).is_some_and(ends_in_two_digits_and_point);
     let clear_after = after.is_none_or(|c| {
@@ -79,6 +83,10 @@ fn stands_alone(text: &str, bytes: &Range<usize>) -> bool {
             || !c.is_ascii_alphanumeric() && (!touching || !c.is_ascii_punctuation() || matches!(c, '~' | ')'))
     });
     clear_before && clear_after
+}
+
+fn is_one_sign(text: &str) -> bool {
+    text.trim_end().chars().count() == 1
 }
 
 fn ends_in_two_digits_and_point(date: &str) -> bool {
@@ -148,6 +156,9 @@ mod tests {
             ("2099.12.31", "2099-12-31"),
             ("2010.06.28-", "2010-06-28"),
             ("2010.02.07. L", "2010-02-07"),
+            ("2003. 0617.", "2003-06-17"),
+            ("2002. 0218", "2002-02-18"),
+            ("L2023. 12. 19", "2023-12-19"),
         ] {
             assert_eq!(read(text).as_deref(), Some(expected), "{text}");
         }
@@ -167,6 +178,12 @@ mod tests {
         for text in [
             "2019.1 28",
             "2019.11 8",
+            "2019.1128.",
+            "2019.0018.",
+            "2019.011.",
+            "2019.01281",
+            "LL2023.12.19.",
+            "조L2023.12.19.",
             "2019 11 28",
             "2019 11.28",
             "20191128",

@@ -55,7 +55,10 @@ fn is_class_line(span: &Span) -> bool {
     let role = span.role_weight(Role::LicenseClass) > SURE_ROLE;
     // A look never seen may print them elsewhere at the top: then the role has to say so.
     let inside = center.y < ZONE.bottom && (center.x < ZONE.right || role);
+    // Strokes between the classes are read as marks alone.
+    let words = span.any(char::is_alphanumeric);
     inside
+        && words
         && (role || text.contains(['종']) || text.contains("특수") || text.contains("원동기") || text.contains("구난"))
 }
 

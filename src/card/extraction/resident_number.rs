@@ -11,6 +11,7 @@ use crate::card::extraction::confidence::Finding;
 use crate::card::extraction::format::{Parsed, SURE_ROLE, choose, is_hangul, pattern};
 use crate::card::extraction::rows::{Page, Span, compact};
 use crate::card::text_line::Role;
+use crate::pii::gathered;
 
 /// Widest gap between the halves of a number, in line heights. Cards print it with wide spacing.
 const MAX_GAP: f32 = 2.0;
@@ -21,7 +22,8 @@ const MIN_BARE_DIGITS: usize = 11;
 /// Digits of a number.
 const DIGITS: usize = 13;
 
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern("^[0-9]{6}-[0-9]{7}$"));
+/// A speck beside the hyphen, read as a point, is no digit and takes none's place.
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[0-9]{6}\.?-\.?[0-9]{7}$"));
 
 /// Finds the number by its format, wherever it stands and whatever its role.
 pub(crate) fn read(page: &Page) -> Option<(Finding, Vec<usize>)> {
@@ -32,7 +34,7 @@ fn parse(span: &Span) -> Parsed {
     let core = span.core(|c| c.is_ascii_alphanumeric());
     let text = compact(span.slice(core.clone()));
     if NUMBER.is_match(&text) && !span.any(is_hangul) {
-        return Parsed::Whole(text, core);
+        return Parsed::Whole(gathered(text.chars().filter(|c| *c != '.')), core);
     }
     let digits = text.chars().filter(char::is_ascii_digit).count();
     // Two hyphens and more are a license number, dots a date.

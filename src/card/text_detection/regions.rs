@@ -1,5 +1,6 @@
 //! From the network's cells to boxes.
 
+use super::stacked::{self, Vote};
 use super::{CELL, REACH, ROLES};
 use crate::card::geometry::Rect;
 use crate::card::text_line::TextRegion;
@@ -120,23 +121,34 @@ impl<'a> CellMap<'a> {
                 stack.push(cell + columns);
             }
             if cells.len() >= MIN_CELLS {
-                pieces.push(self.piece(usize::from(label), &cells));
+                let votes = cells.iter().map(|&cell| self.vote(cell)).collect();
+                for line in stacked::lines(votes, MIN_CELLS) {
+                    pieces.push(self.piece(usize::from(label), &line));
+                }
             }
         }
         pieces
     }
 
-    fn piece(&self, label: usize, cells: &[usize]) -> Piece {
+    /// What a cell says of the line that it is in.
+    fn vote(&self, cell: usize) -> Vote {
+        let side = CELL as f32;
+        let (column, row) = (cell % self.columns, cell / self.columns);
+        let (up, down) = (REACH * self.value(CLASSES, cell), REACH * self.value(CLASSES + 1, cell));
+        let middle = row as f32 * side + side / 2.0;
+        Vote { cell, left: column as f32 * side, center: middle + 0.5 * (down - up), height: up + down }
+    }
+
+    fn piece(&self, label: usize, votes: &[Vote]) -> Piece {
         let cell = CELL as f32;
         let (mut left, mut right) = (f32::INFINITY, 0.0f32);
         let (mut top, mut bottom, mut weight, mut sure) = (0.0, 0.0, 0.0, 0.0);
-        for &k in cells {
-            let (x, y) = ((k % self.columns) as f32 * cell, (k / self.columns) as f32 * cell + cell / 2.0);
-            left = left.min(x);
-            right = right.max(x + cell);
-            let p = self.value(label, k);
-            top += p * (y - REACH * self.value(CLASSES, k));
-            bottom += p * (y + REACH * self.value(CLASSES + 1, k));
+        for vote in votes {
+            left = left.min(vote.left);
+            right = right.max(vote.left + cell);
+            let p = self.value(label, vote.cell);
+            top += p * (vote.center - 0.5 * vote.height);
+            bottom += p * (vote.center + 0.5 * vote.height);
             sure += p * p;
             weight += p;
         }
@@ -243,6 +255,24 @@ mod tests {
         let b = found[0].bounds;
         assert!((b.left - 40.0 / 512.0).abs() < 1e-4 && (b.right - 160.0 / 512.0).abs() < 1e-4);
         assert!((b.top - 76.0 / 320.0).abs() < 1e-4 && (b.bottom - 92.0 / 320.0).abs() < 1e-4);
+    }
+
+    #[test]
+    fn lines_whose_cores_touch_are_two() {
+        // Rows 20 and 21 reach for a middle of 84, rows 22 and 23 for one of 94.
+        let mut data = map(&[(5, 10..40, 20..22), (5, 10..30, 22..24)]).data().to_vec();
+        for k in (22..24).flat_map(|row| (10..30).map(move |column| row * COLUMNS + column)) {
+            data[CLASSES * CELLS + k] -= 2.0 / REACH;
+            data[(CLASSES + 1) * CELLS + k] -= 2.0 / REACH;
+        }
+        for k in (20..22).flat_map(|row| (10..40).map(move |column| row * COLUMNS + column)) {
+            data[CLASSES * CELLS + k] -= 3.0 / REACH;
+            data[(CLASSES + 1) * CELLS + k] -= 3.0 / REACH;
+        }
+        let found = regions(&Tensor::new(&[1, CLASSES + 2, ROWS, COLUMNS], data).unwrap()).unwrap();
+        assert_eq!(found.len(), 2);
+        assert!(found[0].bounds.bottom <= found[1].bounds.top + 0.01);
+        assert!(found[0].bounds.right > found[1].bounds.right);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-use super::{expect, extract, license, line, replaced, resident_card, value, with, without_roles};
+use super::{Case, expect, extract, license, line, replaced, resident_card, value, with, without_roles};
 use crate::card::document::DocumentKind::{DriverLicense, ResidentCard};
 use crate::card::document::FieldKey::{
     Address, Condition, HanjaName, IssueDate, Issuer, LicenseClass, LicenseNumber, Name, ResidentNumber, SerialCode,
@@ -319,4 +319,36 @@ fn doubtful_digits_make_no_value() {
         &lines,
         &[(ResidentNumber, Err(Doubtful)), (IssueDate, Err(Doubtful)), (Issuer, RESIDENT[5].1)],
     );
+}
+
+#[test]
+fn specks_take_no_digits_place() {
+    let cases: &[Case] = &[
+        (Role::ResidentNumber, "820701.-2345678", ResidentNumber, Ok("820701-2345678")),
+        (Role::ResidentNumber, "820701-.2345678", ResidentNumber, Ok("820701-2345678")),
+        (Role::ResidentNumber, "820701.2345678", ResidentNumber, Err(Malformed)),
+        (Role::ResidentNumber, "82070.-2345678", ResidentNumber, Err(Malformed)),
+    ];
+    replaced(ResidentCard, &resident_card(), cases);
+    let stroke = line(Role::LicenseClass, [0.092, 0.054, 0.110, 0.110], "/");
+    let mut lines = license();
+    lines.push(stroke);
+    let whole = (LicenseClass, Ok("1종대형,1종보통,특수(대형견인,소형견인,구난)"));
+    expect(DriverLicense, &lines, &[whole]);
+}
+
+#[test]
+fn print_that_nobody_can_read_right_of_an_address_is_none_of_its_rows() {
+    let address = "행복특별시 행복구 행복로 12 (행복동, 진달래아파트 101동 2301호)";
+    let stray = |left: f32, probability: f32| {
+        let mut stray = line(Role::Address, [left, 0.47, left + 0.1, 0.51], "〓후기 부");
+        stray.glyphs[0].probability = probability;
+        let mut lines = resident_card();
+        lines.push(stray);
+        value(&extract(ResidentCard, &lines), Address).unwrap()
+    };
+    assert_eq!(stray(0.35, 0.1).as_deref(), Ok(address));
+    // What can be read, or stands in the column, is not passed over.
+    assert_eq!(stray(0.35, 0.4), Err(Doubtful));
+    assert_eq!(stray(0.10, 0.1), Err(Doubtful));
 }
