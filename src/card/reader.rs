@@ -1,6 +1,7 @@
 //! The paved path: bytes in, a reading out. Only chains the stages.
 
 mod advice;
+mod cut_off;
 mod masked;
 mod second_look;
 mod torn_ends;
@@ -25,6 +26,7 @@ use crate::card::text_line::{Role, TextLine, TextRegion};
 use crate::card::text_recognition::TextRecognizer;
 use crate::card::validation::{Check, validate};
 use crate::inference::{InferenceError, embedded};
+use cut_off::{CUT_OFF_FROM, runs_along_an_edge};
 
 /// From this probability on, a card is taken to lie the other way round and is looked at again.
 const UPSIDE_DOWN_FROM: f32 = 0.5;
@@ -56,6 +58,13 @@ impl Sheet {
     /// The format of the kind that it seems to be.
     fn format(&self) -> Format {
         self.detection.page.kind().map_or(Format::Id1, |(kind, _)| kind.format())
+    }
+
+    /// Whether one side is the photo's edge and not the document's: it runs along it, and gives the document a shape that it
+    /// can't have.
+    fn is_cut_off(&self, photo: &Pyramid<'_>, size: (u32, u32)) -> bool {
+        runs_along_an_edge(&self.located.quad, size)
+            && self.located.implausibility(photo, self.format()) >= CUT_OFF_FROM
     }
 
     /// Whether the outline can be that of a document of this format.
@@ -286,6 +295,9 @@ impl CardReader {
             }
         }
         match (best, verdict) {
+            (Some(sheet), _) if sheet.is_cut_off(&pyramid, (photo.width(), photo.height())) => {
+                Ok(Reading::without_card(Outcome::Retake, RetakeReason::CardCutOff))
+            }
             (Some(sheet), _) => {
                 let sheet = self.as_its_kind(&pyramid, sheet)?;
                 self.read_sheet(photo, sheet, today)
