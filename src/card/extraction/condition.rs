@@ -14,6 +14,9 @@ use crate::card::text_line::Role;
 const MAX_GAP: f32 = 4.0;
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| pattern("^(?:조 ?건 ?[:;.]?|건 ?:) ?"));
+/// A label of which one syllable was misread: the period above it is often printed into it. The line's role has to say that it
+/// is one.
+static SPOILED: LazyLock<Regex> = LazyLock::new(|| pattern("^(?:조 ?[가-힣]|[가-힣] ?건) ?: ?"));
 /// Letters for the usual conditions; some prints spell them out.
 static VALUE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
@@ -29,9 +32,11 @@ pub(crate) fn read(page: &Page) -> Option<(Finding, Vec<usize>)> {
 
 fn parse(span: &Span) -> Parsed {
     let text = span.text();
-    let start = match LABEL.find(&text) {
+    let by_role = span.role_weight(Role::Condition) > SURE_ROLE;
+    let spoiled = || SPOILED.find(&text).filter(|_| by_role);
+    let start = match LABEL.find(&text).or_else(spoiled) {
         Some(label) => label.end(),
-        None if span.role_weight(Role::Condition) > SURE_ROLE && VALUE.is_match(&text) => 0,
+        None if by_role && VALUE.is_match(&text) => 0,
         None => return Parsed::Foreign,
     };
     let value = text.get(start..).unwrap_or_default();

@@ -140,6 +140,10 @@ fn license_lines() {
             (Role::LicenseClass, "1종 보퉁", LicenseClass, Err(Malformed)),
             (Role::Condition, "조 건 : A, B", Condition, Ok("A, B")),
             (Role::Condition, "조 건: 4", Condition, Err(Malformed)),
+            (Role::Condition, "조 번:E", Condition, Ok("E")),
+            (Role::Condition, "조간 : 자동변속기", Condition, Ok("자동변속기")),
+            (Role::Condition, "즈 건: A", Condition, Ok("A")),
+            (Role::Condition, "조간 : 자동연속가", Condition, Err(Malformed)),
             (Role::IssueDate, "2019. 01 01.", IssueDate, Ok("2019-01-01")),
             (Role::Issuer, "서울특별시경찰", Issuer, Err(Incomplete)),
             (Role::Issuer, "서울지방경찰청장", Issuer, Ok("서울지방경찰청장")),
@@ -351,4 +355,14 @@ fn print_that_nobody_can_read_right_of_an_address_is_none_of_its_rows() {
     // What can be read, or stands in the column, is not passed over.
     assert_eq!(stray(0.35, 0.4), Err(Doubtful));
     assert_eq!(stray(0.10, 0.1), Err(Doubtful));
+}
+
+#[test]
+fn a_spoiled_label_is_believed_only_where_the_role_says_that_it_is_one() {
+    for (confidence, expected) in [(0.9, Some(Ok("B".to_owned()))), (0.2, None)] {
+        let mut spoiled = line(Role::Condition, [0.418, 0.745, 0.500, 0.785], "조 번: B");
+        spoiled.region.role_confidence = confidence;
+        let fields = extract(DriverLicense, &with(&license(), Role::Condition, &[spoiled]));
+        assert_eq!(value(&fields, Condition), expected, "{confidence}");
+    }
 }
