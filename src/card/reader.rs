@@ -60,10 +60,11 @@ impl Sheet {
         self.detection.page.kind().map_or(Format::Id1, |(kind, _)| kind.format())
     }
 
-    /// Whether one side is the photo's edge and not the document's: it runs along it, and gives the document a shape that it
-    /// can't have.
+    /// Whether one side is the photo's edge and not the document's: it runs along it, gives the document a
+    /// shape that it can't have, and leaves its kind in doubt.
     fn is_cut_off(&self, photo: &Pyramid<'_>, size: (u32, u32)) -> bool {
-        runs_along_an_edge(&self.located.quad, size)
+        self.probability() < SURE_KIND_FROM
+            && runs_along_an_edge(&self.located.quad, size)
             && self.located.implausibility(photo, self.format()) >= CUT_OFF_FROM
     }
 

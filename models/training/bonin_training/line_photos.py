@@ -40,6 +40,28 @@ def another_typeface(crop, box, rng):
     return crop, (x0, y0, x1, y1)
 
 
+def over_fine_print(crop, box, other, rng):
+    """The line on a ground with faint print of its own, and often with some of that ground before or behind it.
+
+    Security print is words at every angle, and a line's found box ends where the detector stops believing in ink: without
+    this, a reader takes both for characters. `other` is any line's crop, whose ink becomes the faint print.
+    """
+    x0, y0, x1, y1 = box
+    ink = y1 - y0
+    before = int(ink * rng.uniform(0.3, 1.5)) if rng.random() < 0.2 else 0
+    behind = int(ink * rng.uniform(0.3, 4.0)) if rng.random() < 0.6 else 0
+    crop = cv2.copyMakeBorder(crop, 0, 0, before, behind, cv2.BORDER_REPLICATE)
+    x0, x1 = x0, x1 + before + behind
+    h, w = crop.shape
+    print_ = other.astype(np.float32) - float(np.median(other))
+    scale = ink / max(8, other.shape[0]) * rng.uniform(0.5, 1.6)
+    angle = rng.uniform(-np.pi, np.pi) if rng.random() < 0.7 else rng.normal(0, 0.1)
+    c, s = scale * np.cos(angle), scale * np.sin(angle)
+    m = np.array([[c, -s, rng.uniform(0, w)], [s, c, rng.uniform(0, h)]], np.float32)
+    faint = cv2.warpAffine(print_, m, (w, h), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
+    return np.clip(crop + rng.uniform(0.08, 0.35) * faint, 0, 255).astype(np.uint8), (x0, y0, x1, y1)
+
+
 def photograph_line(crop, box, rng, level):
     """`level` 0 (flat and clean) to 1 (hard). Gives a grey line of height 32 and even width."""
     x0, y0, x1, y1 = box

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 
 from . import mrz_windows, pool, trainer
-from .line_photos import another_typeface, normalize, photograph_line
+from .line_photos import another_typeface, normalize, over_fine_print, photograph_line
 from .recognition import Recognizer, ctc_loss, decode, encode
 
 cv2.setNumThreads(1)
@@ -24,6 +24,10 @@ PIXELS = 64 * 240  # of width, in one batch
 # Share of lines with syllables that hardly anybody's name holds that is passed over: each is worth learning, but not at
 # the price of what everybody's card says.
 RARE_SPARED = 0.6
+
+
+# Share of lines that get a ground with print of its own.
+FINE_PRINT = 0.15
 
 
 def is_rare(character):
@@ -67,7 +71,10 @@ class Lines(torch.utils.data.IterableDataset):
                 level = float(np.clip(rng.beta(1.6, 1.6) * 1.15, 0, 1))
                 if rng.random() < RARE_SPARED and any(is_rare(c) for c in text):
                     continue
-                line = photograph_line(*another_typeface(crop, box, rng), rng, level)
+                crop, box = another_typeface(crop, box, rng)
+                if role != mrz_windows.ROLE and rng.random() < FINE_PRINT:
+                    crop, box = over_fine_print(crop, box, lines[int(rng.integers(len(lines)))][2], rng)
+                line = photograph_line(crop, box, rng, level)
                 if line.shape[1] // 4 < len(rows) + 2:
                     continue
                 bucket.append((line, rows))
