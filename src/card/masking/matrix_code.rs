@@ -103,7 +103,7 @@ impl<'a> Mask<'a> {
     fn new(card: &'a RectifiedCard, surroundings: f32) -> Self {
         let (width, height) = (card.width() as usize, card.height() as usize);
         // Sums over everything above and left of a pixel, from which the mean of any rectangle follows.
-        let mut sums = vec![0u32; (width + 1) * (height + 1)];
+        let mut sums = Zeroizing::new(vec![0u32; (width + 1) * (height + 1)]);
         for (y, row) in card.luma().chunks_exact(width.max(1)).enumerate() {
             let (above, below) = sums.split_at_mut((y + 1) * (width + 1));
             let above = above.get(y * (width + 1)..).unwrap_or_default();
