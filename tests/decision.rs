@@ -266,26 +266,6 @@ fn account() -> Account {
 }
 
 fn check(text: &str) -> (CheckCode, CheckResult) {
-    const CODES: [CheckCode; 18] = [
-        CheckCode::ResidentNumberBirthDate,
-        CheckCode::ResidentNumberFuture,
-        CheckCode::ResidentNumberCentury,
-        CheckCode::ResidentNumberCheckDigit,
-        CheckCode::ResidentHolderAge,
-        CheckCode::IssueDateCalendar,
-        CheckCode::IssueDateEarliest,
-        CheckCode::IssueDateFuture,
-        CheckCode::LicenseRegion,
-        CheckCode::LicenseIssuerVsDate,
-        CheckCode::LicenseIssuerKnown,
-        CheckCode::ValidPeriodOrder,
-        CheckCode::ValidUntilAfterIssue,
-        CheckCode::RegistrationNumberBirthDate,
-        CheckCode::ImmigrationIssuerVsDate,
-        CheckCode::MrzCompositeCheckDigit,
-        CheckCode::PassportNumberVsMrz,
-        CheckCode::ExpiryDatePast,
-    ];
     const RESULTS: [CheckResult; 7] = [
         CheckResult::Matches,
         CheckResult::Agrees,
@@ -296,7 +276,7 @@ fn check(text: &str) -> (CheckCode, CheckResult) {
         CheckResult::Unknown,
     ];
     let (code, result) = text.split_once(':').unwrap();
-    let code = CODES.into_iter().find(|known| known.as_str() == code).unwrap();
+    let code = CheckCode::ALL.into_iter().find(|known| known.as_str() == code).unwrap();
     (code, RESULTS.into_iter().find(|known| known.as_str() == result).unwrap())
 }
 
@@ -394,6 +374,7 @@ fn the_table_has_every_reason() {
         Reason::DocumentInconsistent,
         Reason::OfficeInconsistent,
         Reason::PeriodInconsistent,
+        Reason::PeriodOver,
         Reason::CheckDigitDiffers,
         Reason::ChecksIncomplete,
         Reason::FieldsRewritten,

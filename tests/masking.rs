@@ -54,7 +54,7 @@ fn texts_of(copy: &MaskedCopy, quad: &Quad, framing: Framing) -> Vec<String> {
 
 /// Whether some text gives four digits in a row of what was removed from a field, in places where nothing that was kept has them.
 fn recovered(texts: &[String], card: &Card, key: &str, removed: &[&str]) -> bool {
-    let text = card.field(key).unwrap();
+    let Some(text) = card.field(key) else { return false };
     let (kept, secret) = if key == "resident_number" { text.split_at(6) } else { ("", text) };
     let (front, secret) = (digits_of(kept), digits_of(secret));
     let others = card.fields().filter(|(other, _)| *other != key && !removed.contains(other));
@@ -83,9 +83,8 @@ fn foreign(bytes: &[u8]) -> Vec<String> {
     while bytes[at + 1] != 0xDA {
         let (marker, length) = (bytes[at + 1], u16::from_be_bytes([bytes[at + 2], bytes[at + 3]]) as usize);
         // Tables, frame, and a JFIF header without a thumbnail.
-        if ![0xDB, 0xC4, 0xC0].contains(&marker)
-            && !(marker == 0xE0 && length == 16 && bytes[at + 4..].starts_with(b"JFIF"))
-        {
+        let header = marker == 0xE0 && length == 16 && bytes[at + 4..].starts_with(b"JFIF");
+        if !(header || [0xDB, 0xC4, 0xC0].contains(&marker)) {
             found.push(format!("{marker:02X}"));
         }
         at += 2 + length;
@@ -118,7 +117,9 @@ fn copies_of_drawn_photos_give_back_nothing() {
                 let texts = texts_of(&copy, &quad.unwrap(), FORMS[index % FORMS.len()].0);
                 assert!(!recovered(&texts, card, "resident_number", &[]), "{file}");
                 let gone = |what: &Removed| matches!(what, Removed::Number | Removed::UsualPlace);
-                assert!(copy.removals().iter().any(|removal| gone(&removal.what)), "{file}");
+                // Passports without the holder's number have nothing that the law wants gone.
+                let numbered = card.field("resident_number").is_some();
+                assert!(!numbered || copy.removals().iter().any(|removal| gone(&removal.what)), "{file}");
             }
             Err(MaskedCopyError::Refused(refusal)) => refused.push((file, refusal)),
             Err(error) => panic!("{file}: {error}"),

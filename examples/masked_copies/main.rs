@@ -202,7 +202,8 @@ impl Trial<'_> {
         tally.control += 1;
         let lines = self.lines(card)?;
         tally.control_reader += usize::from(secrets.found_in(&lines).is_some());
-        if let Some(tesseract) = self.tesseract.as_ref().filter(|_| tally.control % self.arguments.tesseract_every == 0)
+        if let Some(tesseract) =
+            self.tesseract.as_ref().filter(|_| tally.control.is_multiple_of(self.arguments.tesseract_every))
         {
             tally.control_asked += 1;
             tally.control_tesseract += usize::from(secrets.found_in(&tesseract.read(card, &[])?).is_some());
@@ -242,7 +243,8 @@ impl Trial<'_> {
         if let Some(found) = secrets.found_in(&texts) {
             tally.recovered_by_reader.push(format!("{name}: {found}"));
         }
-        if let Some(tesseract) = self.tesseract.as_ref().filter(|_| tally.copies % self.arguments.tesseract_every == 0)
+        if let Some(tesseract) =
+            self.tesseract.as_ref().filter(|_| tally.copies.is_multiple_of(self.arguments.tesseract_every))
         {
             tally.asked += 1;
             let places: Vec<_> = copy.removals().iter().map(|removal| removal.bounds).collect();

@@ -155,6 +155,35 @@ pub enum FieldKey {
 }
 
 impl FieldKey {
+    /// All of them.
+    pub const ALL: [Self; 25] = [
+        Self::Name,
+        Self::HanjaName,
+        Self::ResidentNumber,
+        Self::Address,
+        Self::IssueDate,
+        Self::Issuer,
+        Self::LicenseClass,
+        Self::LicenseNumber,
+        Self::ValidFrom,
+        Self::ValidUntil,
+        Self::Condition,
+        Self::SerialCode,
+        Self::RegistrationNumber,
+        Self::KoreanName,
+        Self::Sex,
+        Self::Nationality,
+        Self::StayStatus,
+        Self::DocumentType,
+        Self::PassportNumber,
+        Self::Surname,
+        Self::GivenNames,
+        Self::BirthDate,
+        Self::ExpiryDate,
+        Self::MrzLine1,
+        Self::MrzLine2,
+    ];
+
     /// The stable name, as in records and JSON.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -211,6 +240,18 @@ pub enum Unreadable {
 }
 
 impl Unreadable {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::NotFound,
+        Self::Incomplete,
+        Self::Malformed,
+        Self::Doubtful,
+        Self::Blurred,
+        Self::Glare,
+        Self::Covered,
+        Self::TooSmall,
+    ];
+
     /// The stable name, as in records and JSON.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -232,7 +273,10 @@ impl Unreadable {
 pub struct FieldValue(String);
 
 impl FieldValue {
-    pub(crate) fn new(text: String) -> Self {
+    /// A value that was read before, as the host takes it up again from its storage. The caller's own copies are the
+    /// caller's to wipe.
+    #[must_use]
+    pub const fn new(text: String) -> Self {
         Self(text)
     }
 
@@ -273,5 +317,40 @@ impl Field {
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         self.value.as_ref().ok().map(FieldValue::expose)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_and_reason_is_listed_under_a_name_of_its_own() {
+        // A new variant stops these from compiling: list it above.
+        const fn key(key: FieldKey) {
+            match key {
+                FieldKey::Name | FieldKey::HanjaName | FieldKey::ResidentNumber | FieldKey::Address => {}
+                FieldKey::IssueDate | FieldKey::Issuer | FieldKey::LicenseClass | FieldKey::LicenseNumber => {}
+                FieldKey::ValidFrom | FieldKey::ValidUntil | FieldKey::Condition | FieldKey::SerialCode => {}
+                FieldKey::RegistrationNumber | FieldKey::KoreanName | FieldKey::Sex | FieldKey::Nationality => {}
+                FieldKey::StayStatus | FieldKey::DocumentType | FieldKey::PassportNumber | FieldKey::Surname => {}
+                FieldKey::GivenNames | FieldKey::BirthDate | FieldKey::ExpiryDate => {}
+                FieldKey::MrzLine1 | FieldKey::MrzLine2 => {}
+            }
+        }
+        const fn reason(reason: Unreadable) {
+            match reason {
+                Unreadable::NotFound | Unreadable::Incomplete | Unreadable::Malformed | Unreadable::Doubtful => {}
+                Unreadable::Blurred | Unreadable::Glare | Unreadable::Covered | Unreadable::TooSmall => {}
+            }
+        }
+        let distinct = |mut names: Vec<&'static str>| {
+            names.sort_unstable();
+            names.windows(2).all(|pair| pair[0] != pair[1])
+        };
+        FieldKey::ALL.into_iter().for_each(key);
+        Unreadable::ALL.into_iter().for_each(reason);
+        assert!(distinct(FieldKey::ALL.map(FieldKey::as_str).to_vec()));
+        assert!(distinct(Unreadable::ALL.map(Unreadable::as_str).to_vec()));
     }
 }

@@ -1,6 +1,7 @@
 //! The picture of a document that may be stored: what the law or a bank's policy wants hidden is taken out of its pixels.
 //!
-//! Four steps, of which this module holds all but the networks' part; `CardReader::masked_copy` chains them:
+//! Four steps, of which this module holds all but the networks' part
+//! (`masked_copy` of the reader chains them):
 //!
 //! 1. **Survey**, while a photo is read: [`survey`] notes where numbers and fields stand, and which lines may hold a number
 //!    although nobody could read one there. It keeps places, never text.

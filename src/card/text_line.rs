@@ -5,6 +5,7 @@ use core::fmt;
 use zeroize::Zeroize;
 
 use crate::card::geometry::Rect;
+use crate::pii::gathered;
 
 /// What a line looks like by its place and look on the card, before anybody has read it.
 ///
@@ -110,7 +111,7 @@ impl TextLine {
     /// The characters as text. The caller wipes it.
     #[must_use]
     pub fn text(&self) -> String {
-        self.glyphs.iter().map(|g| g.character).collect()
+        core::mem::take(&mut *gathered(self.glyphs.iter().map(|g| g.character)))
     }
 }
 
@@ -131,7 +132,7 @@ impl fmt::Debug for Glyph {
 
 impl Zeroize for Glyph {
     fn zeroize(&mut self) {
-        self.character = '\0';
+        self.character.zeroize();
         self.probability.zeroize();
         self.position.zeroize();
     }

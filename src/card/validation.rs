@@ -94,9 +94,55 @@ pub enum CheckCode {
     ExpiryAfterIssue,
     /// The passport has not expired.
     ExpiryDatePast,
+    /// The period has not ended.
+    ValidUntilNotPast,
 }
 
 impl CheckCode {
+    /// All of them.
+    pub const ALL: [Self; 40] = [
+        Self::ResidentNumberBirthDate,
+        Self::ResidentNumberFuture,
+        Self::ResidentNumberCentury,
+        Self::ResidentNumberCheckDigit,
+        Self::ResidentHolderAge,
+        Self::IssueDateCalendar,
+        Self::IssueDateEarliest,
+        Self::IssueDateFuture,
+        Self::LicenseRegion,
+        Self::LicenseIssuerVsDate,
+        Self::LicenseIssuerKnown,
+        Self::ValidPeriodOrder,
+        Self::ValidUntilAfterIssue,
+        Self::RegistrationNumberBirthDate,
+        Self::RegistrationNumberFuture,
+        Self::RegistrationNumberCentury,
+        Self::RegistrationNumberCheckDigit,
+        Self::SexVsNumber,
+        Self::BirthBeforeIssue,
+        Self::StayStatusPair,
+        Self::StayStatusVsDocument,
+        Self::ImmigrationIssuerVsDate,
+        Self::MrzNumberCheckDigit,
+        Self::MrzBirthDateCheckDigit,
+        Self::MrzExpiryDateCheckDigit,
+        Self::MrzOptionalCheckDigit,
+        Self::MrzCompositeCheckDigit,
+        Self::DocumentTypeVsMrz,
+        Self::SurnameVsMrz,
+        Self::GivenNamesVsMrz,
+        Self::PassportNumberVsMrz,
+        Self::NationalityVsMrz,
+        Self::BirthDateVsMrz,
+        Self::SexVsMrz,
+        Self::ExpiryDateVsMrz,
+        Self::PassportNumberForm,
+        Self::BirthDateFuture,
+        Self::ExpiryAfterIssue,
+        Self::ExpiryDatePast,
+        Self::ValidUntilNotPast,
+    ];
+
     /// The stable name, as in records and JSON.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -140,6 +186,7 @@ impl CheckCode {
             Self::BirthDateFuture => "birth_date_future",
             Self::ExpiryAfterIssue => "expiry_after_issue",
             Self::ExpiryDatePast => "expiry_date_past",
+            Self::ValidUntilNotPast => "valid_until_not_past",
         }
     }
 }
@@ -274,6 +321,7 @@ fn driver_license(fields: &[Field], today: Option<Date>) -> Vec<Check> {
             CheckCode::ValidUntilAfterIssue,
             until.zip(issued).and_then(|(until, issued)| license::ends_after_issue(until, issued)),
         ),
+        check(CheckCode::ValidUntilNotPast, until.and_then(|until| license::not_past(until, today))),
     ]);
     checks
 }

@@ -51,6 +51,8 @@ pub enum Reason {
     OfficeInconsistent,
     /// The period of validity doesn't go with itself or with the date of issue, or is over by what was read.
     PeriodInconsistent,
+    /// The period of validity that the document prints is over.
+    PeriodOver,
     /// A check digit of the document is another one: most often a reading error, and for resident numbers since October
     /// 2020 nothing at all.
     CheckDigitDiffers,
@@ -122,6 +124,7 @@ impl Reason {
             Self::DocumentInconsistent => "document_inconsistent",
             Self::OfficeInconsistent => "office_inconsistent",
             Self::PeriodInconsistent => "period_inconsistent",
+            Self::PeriodOver => "period_over",
             Self::CheckDigitDiffers => "check_digit_differs",
             Self::ChecksIncomplete => "checks_incomplete",
             Self::FieldsRewritten => "fields_rewritten",

@@ -230,6 +230,8 @@ explain! { CheckCode;
     BirthDateFuture => Explanation::new("card.check.birth_date_future", compare(FieldKey::BirthDate));
     ExpiryAfterIssue => Explanation::new("card.check.expiry_after_issue", compare(FieldKey::ExpiryDate));
     ExpiryDatePast => Explanation::new("card.check.expiry_date_past", compare(FieldKey::ExpiryDate));
+    ValidUntilNotPast
+        => Explanation::new("card.check.valid_until_not_past", CardSituation::Compare(Compared::Period));
 }
 
 explain! { DecodeError;

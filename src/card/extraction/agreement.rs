@@ -22,6 +22,24 @@ fn contradicted(one: f32, other: f32) -> f32 {
     if possible > 0.0 { (one * (1.0 - other) / possible).clamp(0.0, 1.0) } else { 0.5 }
 }
 
+/// Whether a text says what the zone says of a field.
+pub(crate) fn agrees(key: MrzKey, text: &str, zone: &Mrz) -> bool {
+    let mut printed = PrintedPassport::default();
+    let slot = match key {
+        MrzKey::DocumentType => &mut printed.document_type,
+        MrzKey::IssuingState => &mut printed.issuing_state,
+        MrzKey::Surname => &mut printed.surname,
+        MrzKey::GivenNames => &mut printed.given_names,
+        MrzKey::PassportNumber => &mut printed.number,
+        MrzKey::Nationality => &mut printed.nationality,
+        MrzKey::BirthDate => &mut printed.birth_date,
+        MrzKey::Sex => &mut printed.sex,
+        MrzKey::ExpiryDate => &mut printed.expiry_date,
+    };
+    *slot = Some(text);
+    compare(&printed, zone).iter().any(|found| found.key == key && found.agreement == Agreement::Agree)
+}
+
 /// What is printed, as far as it was read.
 pub(crate) fn printed(fields: &[Field]) -> PrintedPassport<'_> {
     let text = |key: FieldKey| fields.iter().find(|field| field.key == key).and_then(Field::text);

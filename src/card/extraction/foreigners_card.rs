@@ -11,11 +11,13 @@ use crate::card::extraction::confidence::Finding;
 use crate::card::extraction::foreigner_number::ForeignerNumber;
 use crate::card::extraction::format::{Parsed, SURE_ROLE, choose, is_hangul};
 use crate::card::extraction::labels::{self, Labels, Needs, Standing, find};
-use crate::card::extraction::rows::{Page, Span, compact};
+use crate::card::extraction::rows::{Page, Sign, Span, compact};
 use crate::card::extraction::stay_status::{StatusPair, StayStatus};
+use crate::card::extraction::title::edit_distance;
 use crate::card::extraction::{dates, issuer, korean_name, latin, settle, sex};
 use crate::card::geometry::Rect;
 use crate::card::text_line::Role;
+use crate::pii::gathered;
 
 /// Widest gap between the parts of a number, in line heights.
 const MAX_NUMBER_GAP: f32 = 2.0;
@@ -37,6 +39,10 @@ const NAME_INDENT: f32 = 0.8;
 const MAX_OFF_LABEL: f32 = 0.55;
 /// Greatest ratio of their heights.
 const NAME_HEIGHTS: f32 = 1.5;
+/// Least that a speck behind a number is unsure of itself. The one by which this was set had 0.03.
+const SPECK_DOUBT: f32 = 0.3;
+/// Label of the status.
+const LABEL: &str = "체류자격";
 /// Most that a status is worth whose name and code do not belong together: one of them was likely misread, or the decree
 /// has a pair that the table lacks.
 const UNPAIRED: f32 = 0.5;
@@ -127,12 +133,16 @@ fn read_korean_name(page: &Page, labels: &Labels) -> Option<(Finding, Vec<usize>
 }
 
 fn parse_number(span: &Span) -> Parsed {
+    let end = clear_end(span);
     let core = span.core(|c| c.is_ascii_alphanumeric());
+    let core = core.start..core.end.min(end);
     let text = compact(span.slice(core.clone()));
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let role = span.role_weight(Role::RegistrationNumber) > SURE_ROLE;
     let alike = text.contains('-') || digits >= MIN_BARE_DIGITS || role;
-    if span.any(is_hangul) || text.contains('.') || digits < MIN_DIGITS || !alike {
+    let around = span.slice(0..core.start).iter().chain(span.slice(core.end..end));
+    let hangul = around.chain(span.slice(core.clone())).any(|s| is_hangul(s.character));
+    if hangul || text.contains('.') || digits < MIN_DIGITS || !alike {
         return Parsed::Foreign;
     }
     match ForeignerNumber::parse(&text) {
@@ -141,9 +151,22 @@ fn parse_number(span: &Span) -> Parsed {
     }
 }
 
+/// Where a line ends, but for a sign behind a space that is no digit and looks like nothing in particular: pattern, or the
+/// edge of what stands beside.
+fn clear_end(span: &Span) -> usize {
+    match *span.signs {
+        [.., Sign { character: ' ', .. }, last]
+            if last.probability < SPECK_DOUBT && !last.character.is_ascii_digit() =>
+        {
+            span.signs.len().saturating_sub(2)
+        }
+        _ => span.signs.len(),
+    }
+}
+
 fn parse_status(span: &Span) -> Parsed {
     let text = span.text();
-    match StayStatus::parse(&text) {
+    match StayStatus::parse(&text).map(without_torn_label) {
         Ok(status) => Parsed::Whole(status.value(), 0..span.signs.len()),
         Err(reason) => {
             // What is left of a status has its code or a parenthesis before it.
@@ -152,6 +175,19 @@ fn parse_status(span: &Span) -> Parsed {
             if code || role { Parsed::Fault(reason) } else { Parsed::Foreign }
         }
     }
+}
+
+/// A status whose name begins with most of its label: `체류자영주(F-5)` is `영주(F-5)` behind a label that lost a syllable. Only
+/// where the table has the pair without it, and not the one with it.
+fn without_torn_label(status: StayStatus) -> StayStatus {
+    let label: Vec<char> = LABEL.chars().collect();
+    let shorter = (label.len().saturating_sub(1)..=label.len().saturating_add(1)).find_map(|count| {
+        let begins = gathered(status.name().chars().take(count));
+        let rest = status.name().chars().skip(count).chain(['(']).chain(status.code().chars()).chain([')']);
+        let shorter = StayStatus::parse(&gathered(rest)).ok()?;
+        (edit_distance(&label, &begins) <= 1 && shorter.pair() == StatusPair::Matches).then_some(shorter)
+    });
+    if status.pair() == StatusPair::Matches { status } else { shorter.unwrap_or(status) }
 }
 
 fn doubted_unless_paired(status: Finding) -> Finding {

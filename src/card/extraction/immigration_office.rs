@@ -61,6 +61,18 @@ const PLACES: [&str; 30] = [
     "거제",
 ];
 
+/// The same without spaces before and behind the point, which is set in the middle of as much ground as a space takes.
+pub(crate) fn without_spaces_at_points(text: Zeroizing<String>) -> Zeroizing<String> {
+    let mut kept = Zeroizing::new(String::with_capacity(text.len()));
+    for (index, part) in text.split('·').enumerate() {
+        if index > 0 {
+            kept.push('·');
+        }
+        kept.push_str(part.trim());
+    }
+    kept
+}
+
 /// Whether a text is such an issuer, as far as its form tells. Spaces count for nothing.
 pub(crate) fn is_whole(text: &str) -> bool {
     let mut compact = Zeroizing::new(String::with_capacity(text.len()));

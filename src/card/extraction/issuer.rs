@@ -1,13 +1,12 @@
 //! Issuers, and the date of issue where it stands with them at the foot of the card.
 
-use zeroize::Zeroizing;
-
 use crate::card::document::Unreadable;
 use crate::card::extraction::confidence::Finding;
 use crate::card::extraction::format::{Parsed, choose, is_hangul};
 use crate::card::extraction::rows::{Page, Sign, Span, same_row};
 use crate::card::extraction::{dates, immigration_office};
 use crate::card::text_line::Role;
+use crate::pii::gathered;
 
 /// Offices whose heads issue resident cards.
 const RESIDENT_OFFICES: [&str; 8] = ["시장", "군수", "구청장", "청장", "읍장", "면장", "동장", "출장소장"];
@@ -158,7 +157,7 @@ fn parse(span: &Span, office: Office) -> Parsed {
     let core = span.core(is_hangul);
     let core = core.start..core.end.saturating_sub(seal_signs(span.slice(core.clone()), endings));
     let signs = span.slice(core.clone());
-    let text: Zeroizing<String> = Zeroizing::new(signs.iter().map(|s| s.character).collect());
+    let text = gathered(signs.iter().map(|s| s.character));
     let clean = text.chars().all(|c| is_hangul(c) || c == ' ' || c == '·');
     let ended = endings.iter().any(|office| text.strip_suffix(office).is_some_and(|place| !place.trim().is_empty()));
     let (whole, alike) = match office {
@@ -167,7 +166,7 @@ fn parse(span: &Span, office: Office) -> Parsed {
         Office::Immigration => (immigration_office::is_whole(&text), text.contains(immigration_office::MARK)),
     };
     if clean && whole {
-        Parsed::Whole(text, core)
+        Parsed::Whole(immigration_office::without_spaces_at_points(text), core)
     } else if text.is_empty() || !(alike || span.role_weight(Role::Issuer) > 0.0) {
         Parsed::Foreign
     } else if clean {
@@ -179,7 +178,7 @@ fn parse(span: &Span, office: Office) -> Parsed {
 
 /// Whether a police office's name lacks its beginning: what is left ends a known name, or says no place at all.
 fn is_torn_police_office(text: &str) -> bool {
-    let compact: Zeroizing<String> = Zeroizing::new(text.chars().filter(|c| *c != ' ').collect());
+    let compact = gathered(text.chars().filter(|c| *c != ' '));
     let Some(office) = LICENSE_OFFICES.iter().find_map(|office| compact.strip_suffix(office)) else { return false };
     let place = office.strip_suffix("지방").unwrap_or(office);
     // The end of a known name reads as surely as the whole.
@@ -190,7 +189,7 @@ fn is_torn_police_office(text: &str) -> bool {
 
 /// How many signs at the end come from a seal: a few doubtful ones behind the name of an office.
 fn seal_signs(signs: &[Sign], offices: &[&str]) -> usize {
-    let text: Zeroizing<String> = Zeroizing::new(signs.iter().map(|s| s.character).collect());
+    let text = gathered(signs.iter().map(|s| s.character));
     let ends = offices.iter().filter_map(|office| text.rfind(office).map(|start| start.saturating_add(office.len())));
     let Some(end) = ends.max() else { return 0 };
     let behind = text.get(end..).map_or(0, |rest| rest.chars().count());

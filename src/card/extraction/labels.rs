@@ -4,119 +4,18 @@
 //! A label that was read says more about its value than the place or the network's guess does. Labels stand left of the
 //! value on its row, above it in its column, or at the beginning of its line.
 
-use zeroize::Zeroizing;
+mod reading;
+mod words;
 
 use crate::card::extraction::confidence::Finding;
-use crate::card::extraction::format::{Parsed, SURE_ROLE, choose, is_hangul};
-use crate::card::extraction::rows::{Page, Sign, Span};
-use crate::card::extraction::title::edit_distance;
+use crate::card::extraction::format::{Parsed, choose, is_hangul};
+use crate::card::extraction::rows::{Page, Span};
 use crate::card::geometry::Rect;
 use crate::card::text_line::Role;
 
-/// The labels of one kind of document.
-pub(crate) struct Words {
-    /// As they are printed, without spaces and in small letters, and the role of what they name. [`Role::Other`] names what
-    /// is no field of ours.
-    words: &'static [(&'static str, Role)],
-    /// Whether a value can stand behind its label on one line.
-    lead_values: bool,
-}
+use reading::{Reading, read};
+pub(crate) use words::{CARD, PASSPORT, Words};
 
-/// Labels of foreigners' cards. Some take two rows, each of which is a word here.
-pub(crate) const CARD: Words = Words { words: CARD_WORDS, lead_values: true };
-
-/// Labels of passports, those of other states in English, which Doc 9303-3 asks for beside the state's own language. They
-/// stand over their values.
-pub(crate) const PASSPORT: Words = Words { words: PASSPORT_WORDS, lead_values: false };
-
-const CARD_WORDS: &[(&str, Role)] = &[
-    ("외국인등록번호", Role::RegistrationNumber),
-    ("등록번호", Role::RegistrationNumber),
-    ("외국인", Role::RegistrationNumber),
-    ("국내거소신고번호", Role::RegistrationNumber),
-    ("거소신고번호", Role::RegistrationNumber),
-    ("국내거소", Role::RegistrationNumber),
-    ("거소신고", Role::RegistrationNumber),
-    ("신고번호", Role::RegistrationNumber),
-    ("번호", Role::RegistrationNumber),
-    ("alienregistrationno", Role::RegistrationNumber),
-    ("registrationno", Role::RegistrationNumber),
-    ("residencereportno", Role::RegistrationNumber),
-    ("residentno", Role::RegistrationNumber),
-    ("regno", Role::RegistrationNumber),
-    ("성명", Role::Name),
-    ("fullname", Role::Name),
-    ("name", Role::Name),
-    ("국가지역", Role::Nationality),
-    ("국가", Role::Nationality),
-    ("지역", Role::Nationality),
-    ("국적", Role::Nationality),
-    ("countryregion", Role::Nationality),
-    ("country", Role::Nationality),
-    ("region", Role::Nationality),
-    ("nationality", Role::Nationality),
-    ("체류자격", Role::StayStatus),
-    ("statusofsojourn", Role::StayStatus),
-    ("statusofstay", Role::StayStatus),
-    ("status", Role::StayStatus),
-    ("발급일자", Role::IssueDate),
-    ("발급일", Role::IssueDate),
-    ("dateofissue", Role::IssueDate),
-    ("issuedate", Role::IssueDate),
-    ("issued", Role::IssueDate),
-    ("성별", Role::Sex),
-    ("sex", Role::Sex),
-    ("만료일자", Role::Other),
-    ("만료일", Role::Other),
-    ("유효기간", Role::Other),
-    ("체류기간", Role::Other),
-    ("dateofexpiry", Role::Other),
-    ("expirydate", Role::Other),
-    ("expiry", Role::Other),
-];
-
-const PASSPORT_WORDS: &[(&str, Role)] = &[
-    ("종류", Role::DocumentType),
-    ("type", Role::DocumentType),
-    ("국가코드", Role::CountryCode),
-    ("발행국", Role::CountryCode),
-    ("countrycode", Role::CountryCode),
-    ("issuingcountry", Role::CountryCode),
-    ("codeofissuingstate", Role::CountryCode),
-    ("code", Role::CountryCode),
-    ("여권번호", Role::PassportNumber),
-    ("passportno", Role::PassportNumber),
-    ("passportnumber", Role::PassportNumber),
-    ("성", Role::Surname),
-    ("surname", Role::Surname),
-    ("이름", Role::GivenNames),
-    ("givennames", Role::GivenNames),
-    ("givenname", Role::GivenNames),
-    ("name", Role::Name),
-    ("한글성명", Role::KoreanName),
-    ("생년월일", Role::BirthDate),
-    ("dateofbirth", Role::BirthDate),
-    ("성별", Role::Sex),
-    ("sex", Role::Sex),
-    ("국적", Role::Nationality),
-    ("nationality", Role::Nationality),
-    ("발행관청", Role::Authority),
-    ("issuingauthority", Role::Authority),
-    ("authority", Role::Authority),
-    ("발급일", Role::IssueDate),
-    ("dateofissue", Role::IssueDate),
-    ("기간만료일", Role::ExpiryDate),
-    ("dateofexpiry", Role::ExpiryDate),
-    ("expirydate", Role::ExpiryDate),
-    ("주민등록번호", Role::PersonalNumber),
-    ("personalno", Role::PersonalNumber),
-    ("personalnumber", Role::PersonalNumber),
-    ("placeofbirth", Role::Other),
-    ("placeofissue", Role::Other),
-];
-
-/// Longest word with its spaces, in signs.
-const MAX_WORD: usize = 40;
 /// Least share of the lower one's height that a label and a value on one row share.
 const MIN_SHARED: f32 = 0.3;
 /// Widest gap between a label and the value beside it, in heights of the value: `성 명` and a name at the left of a column
@@ -145,40 +44,43 @@ pub(crate) enum Standing {
     Unnamed,
 }
 
-/// The labels of one page.
-pub(crate) struct Labels {
-    labels: Vec<(Role, Rect)>,
-    /// The role that a label gives each line, by its place in the page.
-    named: Vec<Option<Role>>,
-    hangul: bool,
+/// What a label says that its value is.
+#[derive(Clone, PartialEq, Eq)]
+enum Naming {
+    This(Role),
+    /// It was hardly read: one of these, if any. No reason to take a value for what it is called, but one not to take it for
+    /// anything else.
+    OneOf(Vec<Role>),
 }
 
-/// How a line begins or is a label.
-enum Reading {
-    /// It is one.
-    Whole(Role),
-    /// One stands in front of the sign of this number.
-    Before(Role, usize),
+/// The labels of one page.
+pub(crate) struct Labels {
+    labels: Vec<(Naming, Rect)>,
+    /// What a label calls each line, by its place in the page.
+    named: Vec<Option<Naming>>,
+    hangul: bool,
 }
 
 impl Labels {
     /// Reads the labels and takes them off the page, also from the beginnings of values' lines.
     pub(crate) fn take_from(page: &mut Page, words: &Words) -> Self {
-        let mut labels: Vec<(Role, Rect)> = Vec::new();
+        let mut labels: Vec<(Naming, Rect)> = Vec::new();
         let mut hangul = false;
         let places: Vec<usize> = page.free().flat_map(|span| span.parts.iter().copied()).collect();
         for place in places {
-            let Some(role) = page.line(place).and_then(|line| read(line, words)) else { continue };
-            let role = match role {
-                Reading::Whole(role) => role,
+            let Some(label) = page.line(place).and_then(|line| read(line, words)) else { continue };
+            let naming = match label {
+                Reading::Whole(role) => Naming::This(role),
                 Reading::Before(role, at) => {
                     page.split(place, at);
-                    role
+                    Naming::This(role)
                 }
+                Reading::OneOf(roles) => Naming::OneOf(roles),
             };
             if let Some(label) = page.line(place) {
-                labels.push((role, label.bounds));
-                hangul |= label.any(is_hangul);
+                // What was hardly read may be in any script.
+                hangul |= matches!(naming, Naming::This(_)) && label.any(is_hangul);
+                labels.push((naming, label.bounds));
             }
             page.take(&[place]);
         }
@@ -196,7 +98,7 @@ impl Labels {
 
     /// Whether a label for that role was read.
     pub(crate) fn names(&self, role: Role) -> bool {
-        self.labels.iter().any(|(name, _)| *name == role)
+        self.labels.iter().any(|(name, _)| *name == Naming::This(role))
     }
 
     /// Where the labels for that role stand left of a value, on its row or next to it, all of them together.
@@ -205,7 +107,7 @@ impl Labels {
             let rise = (label.center().y - value.bounds.center().y).abs();
             rise <= MAX_RISE * value.bounds.height() && is_left_of(label, value)
         };
-        let beside = self.labels.iter().filter(|(name, label)| *name == role && near(label));
+        let beside = self.labels.iter().filter(|(name, label)| *name == Naming::This(role) && near(label));
         beside.map(|(_, label)| *label).reduce(|a, b| a.union(&b))
     }
 
@@ -217,14 +119,15 @@ impl Labels {
     /// What labels say about a span that is asked to be of that role. The label of its first line counts, and no line of
     /// it may have another.
     pub(crate) fn standing(&self, span: &Span, role: Role) -> Standing {
-        let mut names = span.parts.iter().map(|part| self.named.get(*part).copied().flatten());
+        let mut names = span.parts.iter().map(|part| self.named.get(*part).and_then(Option::as_ref));
         let first = names.next().flatten();
         let others = names.flatten().any(|name| Some(name) != first);
         match first {
             _ if others => Standing::Other,
-            Some(name) if name == role => Standing::Named,
+            Some(Naming::This(name)) if *name == role => Standing::Named,
             // The name in hangul stands under the Latin one, whose label may reach down to it.
-            Some(Role::Name) if role == Role::KoreanName => Standing::Unnamed,
+            Some(Naming::This(Role::Name)) if role == Role::KoreanName => Standing::Unnamed,
+            Some(Naming::OneOf(names)) if names.contains(&role) => Standing::Unnamed,
             Some(_) => Standing::Other,
             None => Standing::Unnamed,
         }
@@ -250,122 +153,42 @@ pub(crate) fn find(
     needs: Needs,
     parse: impl Fn(&Span) -> Parsed,
 ) -> Option<(Finding, Vec<usize>)> {
-    let length = |span: &Span| SIGN_WEIGHT * f32::from(u8::try_from(span.signs.len()).unwrap_or(u8::MAX));
-    let named = |span: &Span| (labels.standing(span, role) == Standing::Named).then(|| length(span));
-    let unnamed = |span: &Span| {
-        let suits = needs == Needs::Nothing || span.role_weight(role) > 0.0;
-        (suits && labels.standing(span, role) == Standing::Unnamed).then(|| length(span))
-    };
-    choose(page, max_gap, role, &parse, named).or_else(|| choose(page, max_gap, role, &parse, unnamed))
+    let suits = |span: &Span| needs == Needs::Nothing || span.role_weight(role) > 0.0;
+    find_named(page, labels, role, max_gap, &parse).or_else(|| find_unnamed(page, labels, role, max_gap, &parse, suits))
 }
 
-/// What of a line is a label; `None` if nothing is.
-fn read(line: &Span, words: &Words) -> Option<Reading> {
-    let sure = line.role_weight(Role::Label) > SURE_ROLE;
-    let Some((role, end)) = leading(&line.signs, words) else { return alike(line, words).map(Reading::Whole) };
-    let rest = line.signs.get(end..).unwrap_or_default();
-    let value = rest.iter().position(|s| !is_separator(s.character)).map(|at| at.saturating_add(end));
-    let Some(value) = value else { return Some(Reading::Whole(role)) };
-    // What follows may be the same in another language: after a slash, in small letters.
-    let slash = line.slice(end..value).iter().any(|s| s.character == '/');
-    let has = |condition: fn(char) -> bool| rest.iter().any(|s| condition(s.character));
-    let foreign = slash || has(|c| c.is_ascii_lowercase());
-    let lettered = sure && !has(|c| c.is_ascii_digit() || c == '(');
-    Some(if foreign || lettered || !words.lead_values { Reading::Whole(role) } else { Reading::Before(role, value) })
+/// Finds what a label names.
+pub(crate) fn find_named(
+    page: &Page,
+    labels: &Labels,
+    role: Role,
+    max_gap: f32,
+    parse: impl Fn(&Span) -> Parsed,
+) -> Option<(Finding, Vec<usize>)> {
+    let named = |span: &Span| (labels.standing(span, role) == Standing::Named).then(|| length_weight(span));
+    choose(page, max_gap, role, parse, named)
 }
 
-const fn is_separator(character: char) -> bool {
-    matches!(character, ' ' | '/' | ':' | '.' | ',' | ')')
+/// Finds what no label names.
+pub(crate) fn find_unnamed(
+    page: &Page,
+    labels: &Labels,
+    role: Role,
+    max_gap: f32,
+    parse: impl Fn(&Span) -> Parsed,
+    suits: impl Fn(&Span) -> bool,
+) -> Option<(Finding, Vec<usize>)> {
+    let unnamed =
+        |span: &Span| (labels.standing(span, role) == Standing::Unnamed && suits(span)).then(|| length_weight(span));
+    choose(page, max_gap, role, parse, unnamed)
 }
 
-/// The words that a line begins with: the role of the first and where they end.
-fn leading(signs: &[Sign], words: &Words) -> Option<(Role, usize)> {
-    // Some pages number their fields.
-    let numbered = signs.iter().take_while(|s| s.character.is_ascii_digit()).count();
-    let point = signs.get(numbered).is_some_and(|s| s.character == '.');
-    let (mut role, mut end) = (None, 0);
-    let mut next = if numbered <= 2 && point { numbered } else { 0 };
-    let mut slash = false;
-    loop {
-        while let Some(sign) = signs.get(next).filter(|s| is_separator(s.character)) {
-            slash |= sign.character == '/';
-            next = next.saturating_add(1);
-        }
-        let Some((found, after)) = longest(signs, next, words) else { break };
-        if role.is_some_and(|role| role != found) && !slash {
-            break;
-        }
-        role = role.or(Some(found));
-        (end, next, slash) = (after, after, false);
-    }
-    role.map(|role| (role, end))
+fn length_weight(span: &Span) -> f32 {
+    SIGN_WEIGHT * f32::from(u8::try_from(span.signs.len()).unwrap_or(u8::MAX))
 }
 
-/// The longest word that stands at a place, and where it ends.
-fn longest(signs: &[Sign], start: usize, words: &Words) -> Option<(Role, usize)> {
-    // Room for every sign: a text that grows leaves copies that nobody wipes.
-    let mut text = Zeroizing::new(String::with_capacity(4 * MAX_WORD));
-    let mut best = None;
-    for (index, sign) in signs.iter().enumerate().skip(start).take(MAX_WORD) {
-        let c = sign.character;
-        match c {
-            _ if is_hangul(c) => text.push(c),
-            _ if c.is_ascii_alphabetic() => text.push(c.to_ascii_lowercase()),
-            ' ' | '/' | '.' | '-' => continue,
-            _ => break,
-        }
-        let after = index.saturating_add(1);
-        let goes_on = signs.get(after).is_some_and(|next| {
-            is_hangul(c) && is_hangul(next.character) || c.is_ascii_alphabetic() && next.character.is_ascii_alphabetic()
-        });
-        let found = if goes_on { None } else { words.words.iter().find(|(word, _)| *word == text.as_str()) };
-        // One syllable alone is a label only before its translation, or a spaced name would begin with one.
-        let rest = signs.get(after..).unwrap_or_default().iter().find(|s| s.character != ' ');
-        let short = is_hangul(c) && text.chars().count() == 1 && rest.is_some_and(|s| s.character != '/');
-        if let Some((_, role)) = found.filter(|_| !short) {
-            best = Some((*role, after));
-        }
-    }
-    best
-}
-
-/// The role of a line that reads nearly as a label.
-fn alike(line: &Span, words: &Words) -> Option<Role> {
-    let digits = line.count(|c| c.is_ascii_digit());
-    let sure = line.role_weight(Role::Label) > SURE_ROLE;
-    let small = line.any(|c| c.is_ascii_lowercase());
-    if digits > 2 || line.any(|c| c == '<') {
-        return None;
-    }
-    let text = line.text();
-    text.split('/')
-        .flat_map(|segment| {
-            let kept = |of: fn(&char) -> bool| {
-                let mut signs = Zeroizing::new(Vec::with_capacity(MAX_WORD));
-                signs.extend(segment.chars().filter(of).take(MAX_WORD).map(|c| c.to_ascii_lowercase()));
-                signs
-            };
-            [kept(|c| is_hangul(*c)), kept(char::is_ascii_alphabetic)]
-        })
-        .filter_map(|signs: Zeroizing<Vec<char>>| {
-            let hangul = signs.first().is_some_and(|c| is_hangul(*c));
-            // Capitals may be a value: only what detection saw as a label, or a long word, is taken for one.
-            let wrong = match signs.len() {
-                _ if !(hangul || small || sure || signs.len() >= 8) => 0,
-                0..=3 => 0,
-                4..=5 => usize::from(hangul),
-                6..=10 => 1,
-                _ => 2,
-            };
-            let near = words.words.iter().map(|(word, role)| (edit_distance(&signs, word), *role));
-            near.filter(|(distance, _)| !signs.is_empty() && *distance <= wrong).min_by_key(|(distance, _)| *distance)
-        })
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, role)| role)
-}
-
-/// The role of the label that stands left of a value, or else above it.
-fn name_of(value: &Span, labels: &[(Role, Rect)], values: &[&Span]) -> Option<Role> {
+/// What the label says that stands left of a value, or else above it.
+fn name_of(value: &Span, labels: &[(Naming, Rect)], values: &[&Span]) -> Option<Naming> {
     let v = &value.bounds;
     let others = || values.iter().map(|other| &other.bounds).filter(|other| *other != v);
     let beside = labels
@@ -385,7 +208,7 @@ fn name_of(value: &Span, labels: &[(Role, Rect)], values: &[&Span]) -> Option<Ro
                 !others().any(|o| o.left < v.right && o.right > v.left && rows.contains(&o.center().y))
             })
     };
-    beside.or_else(above).map(|(role, _)| *role)
+    beside.or_else(above).map(|(naming, _)| naming.clone())
 }
 
 fn shares_row(a: &Rect, b: &Rect) -> bool {

@@ -1,19 +1,21 @@
 //! The fields of a passport's data page.
 //!
-//! Labels stand over their values in small print. Korean pages have two looks of one order; those of other states differ in
-//! order and hand, so that places tell nothing. The machine readable zone is read for itself: no field takes its value from
-//! there, and [`agreement`] says what a disagreement costs.
+//! Labels stand over their values in small print, the first to be lost on a photo. Korean pages have two looks of one order;
+//! those of other states differ in order and hand, so that places tell nothing. Where no label was read, a line that says
+//! what the machine readable zone says is the field that says so there, whatever detection took it for. No field takes its
+//! value from the zone, and [`agreement`] says what a disagreement costs.
 
 use zeroize::Zeroizing;
 
 use crate::card::document::{Field, FieldKey, Unreadable};
 use crate::card::extraction::confidence::Finding;
 use crate::card::extraction::format::{Parsed, is_hangul};
-use crate::card::extraction::labels::{self, Labels, Needs, Standing, find};
-use crate::card::extraction::rows::{Page, Span, compact};
+use crate::card::extraction::labels::{self, Labels, Needs, Standing, find, find_named, find_unnamed};
+use crate::card::extraction::rows::{Page, Sign, Span, compact};
 use crate::card::extraction::{agreement, korean_name, latin, mrz_lines, passport_date, settle, sex};
-use crate::card::mrz::has_korean_form;
+use crate::card::mrz::{Mrz, MrzKey, has_korean_form};
 use crate::card::text_line::Role;
+use crate::pii::gathered;
 
 /// Widest gap between the words of a value, in line heights.
 const MAX_GAP: f32 = 1.5;
@@ -28,10 +30,14 @@ pub(crate) fn read(page: &mut Page) -> Vec<Field> {
     page.take(&lines.parts);
     let labels = Labels::take_from(page, &labels::PASSPORT);
     let state = lines.zone.issuing_state.value.ok();
+    let joint = joint_name(page, &labels, &lines.zone);
+    page.take(&joint);
     let korean = labels.are_korean() || state.is_some_and(|state| state.as_str() == KOREA);
 
     let mut take = |role: Role, parse: &dyn Fn(&Span) -> Parsed| {
-        let found = find(page, &labels, role, MAX_GAP, Needs::LabelOrRole, parse);
+        let found = find_named(page, &labels, role, MAX_GAP, parse)
+            .or_else(|| find_like_zone(page, &labels, role, &lines.zone, parse))
+            .or_else(|| find(page, &labels, role, MAX_GAP, Needs::LabelOrRole, parse));
         settle(page, found)
     };
     let number = take(Role::PassportNumber, &|span| {
@@ -72,6 +78,43 @@ pub(crate) fn read(page: &mut Page) -> Vec<Field> {
     }
     agreement::weigh(&mut fields, &lines.zone);
     fields
+}
+
+/// Finds the line that says what the zone says of a field.
+fn find_like_zone(
+    page: &Page,
+    labels: &Labels,
+    role: Role,
+    zone: &Mrz,
+    parse: &dyn Fn(&Span) -> Parsed,
+) -> Option<(Finding, Vec<usize>)> {
+    // One letter says too little.
+    let key = match role {
+        Role::Surname => MrzKey::Surname,
+        Role::GivenNames => MrzKey::GivenNames,
+        Role::PassportNumber => MrzKey::PassportNumber,
+        Role::BirthDate => MrzKey::BirthDate,
+        Role::ExpiryDate => MrzKey::ExpiryDate,
+        _ => return None,
+    };
+    let alike = |span: &Span| match parse(span) {
+        Parsed::Whole(text, range) if agreement::agrees(key, &text, zone) => Parsed::Whole(text, range),
+        _ => Parsed::Foreign,
+    };
+    find_unnamed(page, labels, role, MAX_GAP, alike, |_| true).filter(|(finding, _)| finding.is_whole())
+}
+
+/// The lines of a name that a page prints in one, surname first: the zone has both parts of it.
+fn joint_name(page: &Page, labels: &Labels, zone: &Mrz) -> Vec<usize> {
+    let parts = |span: &Span| {
+        let comma = span.signs.iter().position(|s| s.character == ',')?;
+        let text = |signs: &[Sign]| gathered(signs.iter().map(|s| s.character));
+        let (surname, given) = (text(span.slice(0..comma)), text(span.slice(comma..span.signs.len())));
+        let whole = agreement::agrees(MrzKey::Surname, &surname, zone)
+            && agreement::agrees(MrzKey::GivenNames, given.trim_start_matches([',', ' ']), zone);
+        (whole && labels.standing(span, Role::Name) != Standing::Other).then(|| span.parts.clone())
+    };
+    page.spans(MAX_GAP).iter().find_map(parts).unwrap_or_default()
 }
 
 /// `P`, and a letter for the kind of passport.

@@ -49,7 +49,7 @@ pub(crate) struct Span {
 impl Drop for Span {
     fn drop(&mut self) {
         for sign in &mut self.signs {
-            sign.character = '\0';
+            sign.character.zeroize();
             sign.probability.zeroize();
         }
     }
@@ -152,16 +152,21 @@ impl Span {
     }
 
     /// This span and then `next`, with a space between them unless they touch on one row.
-    pub(crate) fn joined(mut self, next: &Self) -> Self {
+    pub(crate) fn joined(self, next: &Self) -> Self {
+        // A list of its own, as one that grows leaves its old buffer behind, unwiped.
+        let mut signs = Vec::with_capacity(self.signs.len().saturating_add(next.signs.len()).saturating_add(1));
+        signs.extend_from_slice(&self.signs);
         if !same_row(&self.bounds, &next.bounds) || self.gap_to(next) >= SPACE_GAP {
-            let cell = self.bounds;
-            self.signs.push(Sign { character: ' ', probability: 1.0, cell });
+            signs.push(Sign { character: ' ', probability: 1.0, cell: self.bounds });
         }
-        self.signs.extend_from_slice(&next.signs);
-        self.bounds = self.bounds.union(&next.bounds);
-        self.roles.extend_from_slice(&next.roles);
-        self.parts.extend_from_slice(&next.parts);
-        self
+        signs.extend_from_slice(&next.signs);
+        Self {
+            signs,
+            bounds: self.bounds.union(&next.bounds),
+            roles: [self.roles.as_slice(), &next.roles].concat(),
+            aspect: self.aspect,
+            parts: [self.parts.as_slice(), &next.parts].concat(),
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use core::ops::RangeInclusive;
 use zeroize::Zeroizing;
 
 use crate::card::document::Unreadable;
+use crate::pii::gathered;
 
 /// Label of the field, which some cards print in the same line.
 const LABEL: &str = "체류자격";
@@ -141,7 +142,7 @@ impl StayStatus {
     /// The whole as it is printed, without spaces: `재외동포(F-4)`.
     #[must_use]
     pub fn value(&self) -> Zeroizing<String> {
-        Zeroizing::new(format!("{}({})", *self.name, *self.code))
+        gathered([&*self.name, "(", &*self.code, ")"].into_iter().flat_map(|part| part.chars()))
     }
 
     /// The code without what divides it further: `E-7` of `E-7-4`.

@@ -1,5 +1,7 @@
 //! The title, which says what kind of document lies there.
 
+use zeroize::Zeroizing;
+
 use crate::card::document::DocumentKind;
 use crate::card::extraction::format::is_hangul;
 
@@ -38,7 +40,9 @@ const MAX_SIGNS: usize = 32;
 pub fn title_kind(line_text: &str) -> Option<DocumentKind> {
     let kept = |of: fn(&char) -> bool| {
         let signs = line_text.chars().filter(of).take(MAX_SIGNS.saturating_add(1)).map(|c| c.to_ascii_uppercase());
-        signs.collect::<Vec<char>>()
+        let mut kept = Zeroizing::new(Vec::with_capacity(MAX_SIGNS.saturating_add(1)));
+        kept.extend(signs);
+        kept
     };
     nearest(&kept(|c| is_hangul(*c)), &KOREAN, MIN_SYLLABLES)
         .or_else(|| nearest(&kept(char::is_ascii_alphabetic), &LATIN, MIN_LETTERS))

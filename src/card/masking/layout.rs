@@ -99,7 +99,7 @@ const FOREIGNERS_2011: &[Row] = &[
     row(Field(IssueDate), Left, [0.788, 0.769, 0.890, 0.814]),
     row(Field(Issuer), Center, [0.549, 0.838, 0.907, 0.901]),
     row(Ghost, Left, [0.095, 0.783, 0.303, 0.922]),
-    row(Portrait, Left, [0.070, 0.219, 0.318, 0.751]),
+    row(Portrait, Left, [0.070, 0.219, 0.319, 0.751]),
 ];
 const FOREIGNERS_2018: &[Row] = &[
     row(Title, Left, [0.062, 0.100, 0.235, 0.165]),

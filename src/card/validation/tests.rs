@@ -167,6 +167,18 @@ fn periods_are_ordered() {
 }
 
 #[test]
+fn a_period_lasts_to_the_end_of_its_last_day() {
+    let values = [(FieldKey::ValidUntil, "2026-12-31")];
+    for (today, expected) in
+        [(day(2026, 12, 30), Passed), (day(2026, 12, 31), Passed), (day(2027, 1, 1), Failed), (None, Unknown)]
+    {
+        let checks = validate(DriverLicense, &fields(&values), today);
+        let check = checks.iter().find(|check| check.code == CheckCode::ValidUntilNotPast).unwrap();
+        assert_eq!(check.result, expected, "{today:?}");
+    }
+}
+
+#[test]
 fn what_was_not_read_is_unknown() {
     for kind in DocumentKind::ALL {
         let checks = validate(kind, &[], day(2026, 6, 8));
@@ -440,4 +452,15 @@ fn people_with_one_name_have_no_given_names_to_compare() {
     assert_eq!(result(Passport, CheckCode::GivenNamesVsMrz, &page), Differs, "the page prints some");
     let without: Vec<_> = page.into_iter().filter(|(key, _)| *key != FieldKey::GivenNames).collect();
     assert_eq!(result(Passport, CheckCode::GivenNamesVsMrz, &without), NotApplicable);
+}
+
+#[test]
+fn every_check_that_is_made_is_listed() {
+    let mut made: Vec<CheckCode> =
+        DocumentKind::ALL.into_iter().flat_map(|kind| validate(kind, &[], None)).map(|c| c.code).collect();
+    made.sort_unstable_by_key(|code| code.as_str());
+    made.dedup();
+    let mut listed = CheckCode::ALL.to_vec();
+    listed.sort_unstable_by_key(|code| code.as_str());
+    assert_eq!(made, listed);
 }

@@ -64,10 +64,10 @@ const fn kind_of(code: CheckCode, settings: &PolicySettings) -> (Severity, Reaso
         | CheckCode::LicenseIssuerVsDate
         | CheckCode::ImmigrationIssuerVsDate => (settings.office, Reason::OfficeInconsistent),
         // What the photo says of its end is no issuer's word: that alone expires a document.
-        CheckCode::ValidPeriodOrder
-        | CheckCode::ValidUntilAfterIssue
-        | CheckCode::ExpiryAfterIssue
-        | CheckCode::ExpiryDatePast => (settings.period, Reason::PeriodInconsistent),
+        CheckCode::ValidPeriodOrder | CheckCode::ValidUntilAfterIssue | CheckCode::ExpiryAfterIssue => {
+            (settings.period, Reason::PeriodInconsistent)
+        }
+        CheckCode::ValidUntilNotPast | CheckCode::ExpiryDatePast => (settings.period, Reason::PeriodOver),
         CheckCode::ResidentNumberCheckDigit
         | CheckCode::RegistrationNumberCheckDigit
         | CheckCode::MrzNumberCheckDigit

@@ -122,6 +122,8 @@ fn foreigners_card_lines() {
             (Role::Nationality, "V1ETNAM", Nationality, Err(Malformed)),
             (Role::StayStatus, "체류자격 재외동포 ( F-4-16)", StayStatus, Ok("재외동포(F-4-16)")),
             (Role::StayStatus, "예술.흥행(E-6)", StayStatus, Ok("예술.흥행(E-6)")),
+            (Role::StayStatus, "체류자재외동포(F-4)", StayStatus, Ok("재외동포(F-4)")),
+            (Role::StayStatus, "체류자걱 재외동포(F-4)", StayStatus, Ok("재외동포(F-4)")),
             (Role::StayStatus, "체류자격 재외동포(F-4", StayStatus, Err(Incomplete)),
             (Role::StayStatus, "재외동포(4)", StayStatus, Err(Malformed)),
             (Role::StayStatus, "재외동포F-4", StayStatus, Err(Malformed)),
@@ -131,6 +133,7 @@ fn foreigners_card_lines() {
             (Role::IssueDate, "2018.09.", IssueDate, Err(Incomplete)),
             (Role::Issuer, "서울출입국관리사무소장", Issuer, Ok("서울출입국관리사무소장")),
             (Role::Issuer, "수원출입국·외국인청 평택출장소장", Issuer, Ok("수원출입국·외국인청 평택출장소장")),
+            (Role::Issuer, "서울출입국 · 외국인청장", Issuer, Ok("서울출입국·외국인청장")),
             (Role::Issuer, "서울출입국·외국인청", Issuer, Err(Incomplete)),
             (Role::Issuer, "출입국·외국인청장", Issuer, Err(Incomplete)),
             (Role::Issuer, "서울출입국x외국인청장", Issuer, Err(Malformed)),
@@ -305,4 +308,18 @@ fn doubtful_letters_make_no_value() {
             (Sex, Ok("M")),
         ],
     );
+}
+
+#[test]
+fn a_doubtful_speck_behind_a_number_is_no_part_of_it() {
+    let read = |text: &str, doubt: f32| {
+        let mut number = line(Role::RegistrationNumber, [0.470, 0.245, 0.780, 0.293], text);
+        number.glyphs.last_mut().unwrap().probability = doubt;
+        let fields = extract(OverseasKoreanCard, &with(&overseas_card(), Role::RegistrationNumber, &[number]));
+        value(&fields, RegistrationNumber).unwrap()
+    };
+    assert_eq!(read("991231-5123473 츲", 0.29), Ok("991231-5123473".to_owned()));
+    assert!(read("991231-5123473 츲", 0.3).is_err());
+    assert!(read("991231-5123473츲", 0.1).is_err());
+    assert!(read("991231-5123473 7", 0.1).is_err(), "a digit may belong to it");
 }

@@ -202,7 +202,7 @@ fn three_dates_without_label_or_role_come_in_their_order() {
         line(Role::Other, [0.361, 0.503, 0.540, 0.535], "01 7월/JUL 1982"),
     ];
     let mut lines = passport();
-    lines.retain(|line| !line.text().contains('월') && line.region.role != Role::Label);
+    lines.retain(|line| !line.text().contains('월') && !matches!(line.region.role, Role::Label | Role::Mrz));
     let all = [(BirthDate, Ok("1982-07-01")), (IssueDate, Ok("2021-08-20")), (ExpiryDate, Ok("2031-08-20"))];
     expect(Passport, &[lines.clone(), dates.to_vec()].concat(), &all);
     let none = all.map(|(key, _)| (key, Err(NotFound)));
@@ -268,5 +268,83 @@ fn readings_that_disagree_are_less_sure_and_stay() {
             assert!(field(&fields, line).value.is_ok());
         }
         assert!(field(&fields, key).value.is_ok());
+    }
+}
+
+/// The page as a bad photo shows it: no label legible, and every role wrong.
+fn unlabeled(page: &[TextLine]) -> Vec<TextLine> {
+    let mut lines = page.to_vec();
+    lines.retain(|line| line.region.role != Role::Label);
+    for line in lines.iter_mut().filter(|line| line.region.role != Role::Mrz) {
+        line.region.role = Role::Authority;
+        line.region.role_confidence = 0.9;
+    }
+    lines
+}
+
+#[test]
+fn lines_that_say_what_the_zone_says_are_known_by_it() {
+    let known = [PassportNumber, Surname, GivenNames, BirthDate, ExpiryDate];
+    let expected: Vec<_> = PAGE.into_iter().filter(|(key, _)| known.contains(key)).collect();
+    expect(Passport, &unlabeled(&passport()), &expected);
+    // The third date is between the two.
+    expect(Passport, &unlabeled(&passport()), &[(IssueDate, Ok("2021-08-20")), (Nationality, Err(NotFound))]);
+    // A line that says something else is not, and no value comes from the zone.
+    for (role, text, key) in [
+        (Role::Surname, "HANG", Surname),
+        (Role::GivenNames, "GILDANG", GivenNames),
+        (Role::PassportNumber, "M123A4568", PassportNumber),
+    ] {
+        let b = passport().into_iter().find(|line| line.region.role == role).unwrap().region.bounds;
+        let new = line(role, [b.left, b.top, b.right, b.bottom], text);
+        let lines = with(&passport(), role, &[new]);
+        expect(Passport, &unlabeled(&lines), &[(key, Err(NotFound))]);
+    }
+    let without: Vec<TextLine> = unlabeled(&passport()).into_iter().filter(|l| l.region.role != Role::Mrz).collect();
+    expect(
+        Passport,
+        &without,
+        &[(PassportNumber, Err(NotFound)), (Surname, Err(NotFound)), (GivenNames, Err(NotFound))],
+    );
+}
+
+#[test]
+fn a_label_outweighs_what_the_zone_says() {
+    // The given names are printed as HONG too, and the surname as something else.
+    let surname = line(Role::Surname, [0.361, 0.268, 0.434, 0.298], "HANG");
+    let given = line(Role::GivenNames, [0.361, 0.346, 0.475, 0.376], "HONG");
+    let lines = with(&with(&passport(), Role::Surname, &[surname]), Role::GivenNames, &[given]);
+    expect(Passport, &lines, &[(Surname, Ok("HANG")), (GivenNames, Ok("HONG"))]);
+}
+
+#[test]
+fn a_joint_name_is_no_nationality() {
+    let mut lines = foreign_page();
+    lines.retain(|line| !matches!(line.region.role, Role::Surname | Role::GivenNames | Role::Label));
+    lines.retain(|line| line.region.role != Role::Nationality);
+    lines.push(line(Role::Nationality, [0.370, 0.267, 0.580, 0.297], "ERIKSSON, ANNA MARIA"));
+    expect(Passport, &lines, &[(Nationality, Err(NotFound)), (Surname, Err(NotFound))]);
+}
+
+#[test]
+fn a_label_that_was_hardly_read_rules_out_what_it_can_not_be() {
+    let mut lines = foreign_page();
+    lines.retain(|line| line.region.role != Role::Nationality);
+    // The place of birth, which detection takes for the nationality.
+    let place = lines.iter_mut().find(|line| line.text() == "ZENITH").unwrap();
+    place.region.role = Role::Nationality;
+    let label = |text| {
+        let old = foreign_page().into_iter().find(|line| line.text().starts_with("Place")).unwrap();
+        let b = old.region.bounds;
+        line(Role::Label, [b.left, b.top, b.right, b.bottom], text)
+    };
+    lines.retain(|line| !line.text().starts_with("Place"));
+    for (text, expected) in [
+        ("Place of birth/ Lugar de nacimiento", Err(NotFound)),
+        ("Poce of birV Geburtsot", Err(NotFound)),
+        ("Poce of birV/ Lugor", Err(NotFound)),
+        ("Kj나y 훈", Ok("ZENITH")),
+    ] {
+        expect(Passport, &[lines.clone(), vec![label(text)]].concat(), &[(Nationality, expected)]);
     }
 }
