@@ -29,6 +29,9 @@
 //!   Reading
 //! ```
 //!
+//! From a photo and its reading, [`card::CardReader::masked_copy`] makes the picture that may be stored, or says why there
+//! must be none ([`card::masking`]).
+//!
 //! Beside it, with no image and no network of any kind:
 //!
 //! | part | takes | gives |

@@ -57,6 +57,7 @@ fn printed(card: &Card) -> (String, usize) {
     let reading = common::reader().read(&bytes, None).unwrap();
     show(&reading);
     show(&(&reading.quad, &reading.card, &reading.quality, &reading.checks, &reading.document, &reading.reasons));
+    show(&reading.sensitive);
     for field in &reading.fields {
         show(field);
         show(&field.value);

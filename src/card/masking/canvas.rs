@@ -92,7 +92,9 @@ impl Canvas {
         };
         let [red, green, blue] = [plane(|[r, _, _]| r)?, plane(|[_, g, _]| g)?, plane(|[_, _, b]| b)?];
         let pixels = red.luma().iter().zip(green.luma()).zip(blue.luma());
-        let rgb = pixels.flat_map(|((r, g), b)| [*r, *g, *b]).collect();
+        // Room for all: a vector that grows leaves copies that nobody wipes.
+        let mut rgb = Vec::with_capacity(red.luma().len().saturating_mul(3));
+        rgb.extend(pixels.flat_map(|((r, g), b)| [*r, *g, *b]));
         Some(Self { width: red.width(), height: red.height(), rgb })
     }
 }

@@ -36,8 +36,15 @@ const CELL: f32 = 4.0;
 const CHANGES: f32 = 0.8;
 /// Least side of a code, in modules: the smallest has 21, of which glare may have taken a part.
 const MIN_SIDE: f32 = 12.0;
-/// Greatest side, in modules, that an area may grow to on either side of a pattern. Codes on cards have 25 to 57.
+/// How far an area may grow to either side of a pattern, in modules: codes of more than 57 a side do not fit on cards.
 const MAX_REACH: f32 = 64.0;
+/// The same as a share of the card's width: 17 mm.
+const MAX_WIDTH: f32 = 0.2;
+/// Least difference between the lightest and the darkest pixel of a pattern, as a share of the lightest. Ink on a dark photo has
+/// 0.5 and more, blurred as far as can be read 0.3; the card's own ground 0.2 and less.
+const MIN_CONTRAST: f32 = 0.25;
+/// The same for cells, as a share of the pattern's: blur takes more from single modules than from a pattern's core.
+const CELL_CONTRAST: f32 = 0.25;
 /// Distance between two patterns of one code, in modules: of the smallest 14, of those on cards up to 50, aslant 1.41 times as
 /// much.
 const PAIR_DISTANCE: (f32, f32) = (12.0, 72.0);
@@ -47,9 +54,10 @@ const PAIR_TOLERANCE: f32 = 0.25;
 const MARGIN: f32 = 2.0;
 
 /// Dark pixels of a card.
-struct Mask {
+struct Mask<'a> {
     width: usize,
     height: usize,
+    luma: &'a [u8],
     dark: Zeroizing<Vec<bool>>,
 }
 
@@ -91,11 +99,11 @@ impl Pattern {
     }
 }
 
-impl Mask {
-    fn new(card: &RectifiedCard, surroundings: f32) -> Self {
+impl<'a> Mask<'a> {
+    fn new(card: &'a RectifiedCard, surroundings: f32) -> Self {
         let (width, height) = (card.width() as usize, card.height() as usize);
         // Sums over everything above and left of a pixel, from which the mean of any rectangle follows.
-        let mut sums = vec![0u32; (width + 1) * (height + 1)];
+        let mut sums = Zeroizing::new(vec![0u32; (width + 1) * (height + 1)]);
         for (y, row) in card.luma().chunks_exact(width.max(1)).enumerate() {
             let (above, below) = sums.split_at_mut((y + 1) * (width + 1));
             let above = above.get(y * (width + 1)..).unwrap_or_default();
@@ -121,7 +129,7 @@ impl Mask {
                 dark.push(f32::from(*value) < mean * (1.0 - DARKER));
             }
         }
-        Self { width, height, dark }
+        Self { width, height, luma: card.luma(), dark }
     }
 
     fn is_dark(&self, x: usize, y: usize) -> bool {
@@ -198,7 +206,13 @@ impl Mask {
     /// The area of modules around a pattern, with a margin; `None` if it is too small for a code.
     fn grown(&self, pattern: &Pattern) -> Option<Rect> {
         let cell = CELL * pattern.module;
-        let reach = (MAX_REACH / CELL) as usize;
+        let own = self.within((pattern.x, pattern.y), MODULES * pattern.module);
+        let (darkest, lightest) = self.extremes(&own);
+        let contrast = lightest - darkest;
+        if contrast < MIN_CONTRAST * lightest {
+            return None;
+        }
+        let reach = ((MAX_REACH / CELL).min(MAX_WIDTH * self.width as f32 / cell)).ceil() as usize;
         let side = 2 * reach + 1;
         let mut open = vec![false; side * side];
         for (index, open) in open.iter_mut().enumerate() {
@@ -206,7 +220,7 @@ impl Mask {
             let middle = (pattern.x + column * cell, pattern.y + row * cell);
             // The pattern's own cells hold large parts and belong to it in any case.
             let own = column.abs() <= 1.0 && row.abs() <= 1.0;
-            *open = own || self.is_coded(middle, cell);
+            *open = own || self.is_coded(&self.within(middle, cell), CELL_CONTRAST * contrast);
         }
         let mut area: Option<Rect> = None;
         let mut waiting = vec![reach * side + reach];
@@ -234,19 +248,34 @@ impl Mask {
         (area.width() > least && area.height() > least).then_some(area_with_margin)
     }
 
-    /// Whether dark and light change within a cell as they do among modules, both across and down.
-    fn is_coded(&self, (x, y): (f32, f32), cell: f32) -> bool {
+    /// Columns and rows of the square around a point, as far as they are on the card.
+    fn within(&self, (x, y): (f32, f32), side: f32) -> (Range<usize>, Range<usize>) {
         let range = |middle: f32, most: usize| {
-            let (from, to) = ((middle - 0.5 * cell).max(0.0), (middle + 0.5 * cell).max(0.0));
+            let (from, to) = ((middle - 0.5 * side).max(0.0), (middle + 0.5 * side).max(0.0));
             (from as usize).min(most)..(to as usize).min(most)
         };
-        let (columns, rows) = (range(x, self.width), range(y, self.height));
-        let lines = (columns.len().max(1), rows.len().max(1));
+        (range(x, self.width), range(y, self.height))
+    }
+
+    /// The darkest and the lightest luma of a place; zeros for one beside the card.
+    fn extremes(&self, (columns, rows): &(Range<usize>, Range<usize>)) -> (f32, f32) {
+        let row = |y: usize| self.luma.get(y * self.width + columns.start..y * self.width + columns.end);
+        let pixels = || rows.clone().filter_map(row).flatten();
+        let (darkest, lightest) = (pixels().min(), pixels().max());
+        (darkest.copied().map_or(0.0, f32::from), lightest.copied().map_or(0.0, f32::from))
+    }
+
+    /// Whether dark and light change within a cell as they do among modules, both across and down.
+    fn is_coded(&self, cell: &(Range<usize>, Range<usize>), contrast: f32) -> bool {
+        let (darkest, lightest) = self.extremes(cell);
+        let (columns, rows) = cell;
         let change = |line: &mut dyn Iterator<Item = bool>| Self::runs(line).1.len().saturating_sub(1);
         let across: usize = rows.clone().map(|y| change(&mut columns.clone().map(|x| self.is_dark(x, y)))).sum();
         let down: usize = columns.clone().map(|x| change(&mut rows.clone().map(|y| self.is_dark(x, y)))).sum();
         // A cell that the card's edge cuts holds fewer lines, but as many changes on each.
-        across as f32 / lines.1 as f32 >= CHANGES && down as f32 / lines.0 as f32 >= CHANGES
+        lightest - darkest >= contrast
+            && across as f32 >= CHANGES * rows.len().max(1) as f32
+            && down as f32 >= CHANGES * columns.len().max(1) as f32
     }
 }
 
