@@ -49,7 +49,8 @@ proptest! {
     /// The pixels inside of the places may be anything: the copies are the same to the byte, in both framings and formats.
     #[test]
     fn copies_do_not_depend_on_what_was_removed(
-        seeds in (8u32..1000, 1000u32..2000),
+        // A pixel takes the seed by its last eight bits.
+        seeds in (8u32..128, 128u32..256),
         jitter in proptest::array::uniform8(-25.0f32..25.0),
         left in 0.0f32..0.7, top in 0.0f32..0.8, width in 0.05f32..0.4, height in 0.02f32..0.2,
     ) {
