@@ -88,3 +88,4 @@ pub mod phone;
 pub mod pii;
 pub mod records;
 pub mod session;
+mod vector;
