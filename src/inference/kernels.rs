@@ -8,6 +8,7 @@
 
 mod convolution;
 mod softmax;
+mod winograd;
 
 pub(super) use convolution::{Convolution, Finish, Window};
 pub(super) use softmax::{Lanes, softmax};

@@ -7,27 +7,28 @@
 
 use fearless_simd::{Level, Simd, dispatch, prelude::*};
 
+use super::winograd;
 use crate::vector::vectorized;
 
 /// Output channels whose weights stand together. With three vectors of pixels each, their sums fill the registers of
 /// machines that have 32 vector registers; those with 16 take half of the block at a time.
-const BLOCK: usize = 8;
+pub(super) const BLOCK: usize = 8;
 
 /// Half a block.
 const HALF: usize = BLOCK / 2;
 
 /// Vectors of pixels that are summed together at most.
-const VECTORS: usize = 3;
+pub(super) const VECTORS: usize = 3;
 
 /// Values of the sheet that are gone over for all output channels before the next are: they then stay in the second-level
 /// cache (256 KiB).
-const STRIP: usize = 1 << 16;
+pub(super) const STRIP: usize = 1 << 16;
 
 /// Sums of one block of output channels that are made before they are stored: they stay in the first-level cache (32 KiB).
-const SUMS: usize = 1 << 13;
+pub(super) const SUMS: usize = 1 << 13;
 
 /// Floats of the longest vector: what reading whole vectors may reach beyond the last pixel.
-const LONGEST_VECTOR: usize = 16;
+pub(super) const LONGEST_VECTOR: usize = 16;
 
 /// Where a convolution looks. Vertical before horizontal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,6 +86,12 @@ enum Weights {
         /// The same blocks.
         bias: Vec<[f32; BLOCK]>,
     },
+    /// Each output sees all inputs through a window of 3 x 3, which [`winograd`] makes of half as many multiplications.
+    Three {
+        /// For each block of output channels, for each of the parts, for each input channel: as above, for three columns.
+        weights: Vec<[f32; BLOCK]>,
+        bias: Vec<[f32; BLOCK]>,
+    },
     /// Each output sees its own input alone: weights of its taps for each channel.
     Own { weights: Vec<f32>, bias: Vec<f32> },
 }
@@ -108,13 +115,13 @@ impl Convolution {
             let weights = Weights::Own { weights: weights.to_vec(), bias: bias.to_vec() };
             return Some(Self { window, inputs, outputs, weights });
         }
-        let channels: Vec<&[f32]> = weights.chunks_exact(taps).collect();
-        let packed = channels
-            .chunks(BLOCK)
-            .flat_map(|block| (0..taps).map(move |tap| eight(block.iter().filter_map(|channel| channel.get(tap)))))
-            .collect();
         let bias = bias.chunks(BLOCK).map(|block| eight(block.iter())).collect();
-        Some(Self { window, inputs, outputs, weights: Weights::All { weights: packed, bias } })
+        let weights = if winograd::pays(&window, inputs, outputs) {
+            Weights::Three { weights: packed(&winograd::weights(weights, inputs), inputs * winograd::TAPS), bias }
+        } else {
+            Weights::All { weights: packed(weights, taps), bias }
+        };
+        Some(Self { window, inputs, outputs, weights })
     }
 
     pub(in crate::inference) const fn window(&self) -> &Window {
@@ -129,21 +136,36 @@ impl Convolution {
         self.outputs
     }
 
+    const fn in_parts(&self) -> bool {
+        matches!(self.weights, Weights::Three { .. })
+    }
+
     /// Spreads out a picture `[inputs, rows, columns]`; `None` if the counts differ or the window is larger.
     pub(in crate::inference) fn spread(&self, picture: &[f32], size: [usize; 2]) -> Option<Sheet> {
-        Sheet::new(&self.window, self.inputs, picture, size)
+        let new = if self.in_parts() { winograd::sheet } else { Sheet::new };
+        new(&self.window, self.inputs, picture, size)
     }
 
     /// Writes `[outputs, rows, columns]` over `out`, which holds what is added if `finish` says so. `None` if `out` has
     /// another count of values.
     pub(in crate::inference) fn run(&self, sheet: &Sheet, finish: Finish, out: &mut [f32]) -> Option<()> {
+        self.run_on(Level::new(), sheet, finish, out)
+    }
+
+    /// The same with a certain instruction set.
+    fn run_on(&self, level: Level, sheet: &Sheet, finish: Finish, out: &mut [f32]) -> Option<()> {
         let [rows, columns] = sheet.output;
-        if out.len() != self.outputs * rows * columns || sheet.offsets.len() != self.inputs * self.window.taps() {
+        let taps = if self.in_parts() { winograd::COLUMNS } else { self.window.taps() };
+        let fits = sheet.in_parts == self.in_parts() && sheet.offsets.len() == self.inputs * taps;
+        if out.len() != self.outputs * rows * columns || !fits {
             return None;
         }
         match &self.weights {
+            Weights::Three { weights, bias } => {
+                dispatch!(level, simd => winograd::mix(simd, sheet, weights, bias, finish, out));
+            }
             Weights::All { weights, bias } => {
-                dispatch!(Level::new(), simd => sheet.mix(simd, weights, bias, finish, out));
+                dispatch!(level, simd => sheet.mix(simd, weights, bias, finish, out));
             }
             Weights::Own { weights, bias } => vectorized(
                 #[inline(always)]
@@ -205,6 +227,13 @@ impl Sheet {
     }
 }
 
+/// Weights `[outputs, taps]` in blocks of output channels.
+fn packed(weights: &[f32], taps: usize) -> Vec<[f32; BLOCK]> {
+    let channels: Vec<&[f32]> = weights.chunks_exact(taps).collect();
+    let block = |block: &[&[f32]], tap: usize| eight(block.iter().filter_map(|channel| channel.get(tap)));
+    channels.chunks(BLOCK).flat_map(|channels| (0..taps).map(move |tap| block(channels, tap))).collect()
+}
+
 fn eight<'a>(values: impl Iterator<Item = &'a f32>) -> [f32; BLOCK] {
     let mut block = [0.0; BLOCK];
     block.iter_mut().zip(values).for_each(|(slot, &value)| *slot = value);
@@ -225,8 +254,8 @@ fn store(line: &mut [f32], sums: &[f32], finish: Finish) {
 
 /// Sums of one block of output channels for `count` places of the sheet from `start` on: `stride` values a channel.
 #[inline(always)]
-#[allow(clippy::too_many_arguments, reason = "called once; a struct of these would only name them twice")]
-fn sum_block<S: Simd>(
+#[allow(clippy::too_many_arguments, reason = "a struct of these would only name them twice")]
+pub(super) fn sum_block<S: Simd>(
     simd: S,
     weights: &[[f32; BLOCK]],
     bias: &[f32; BLOCK],
@@ -306,12 +335,14 @@ fn tile<S: Simd, const M: usize, const V: usize>(
 ///
 /// With a stride, pixels are sorted by their remainder first: neighbors in the output are then neighbors in the sheet.
 pub(in crate::inference) struct Sheet {
-    values: Vec<f32>,
+    pub(super) values: Vec<f32>,
     /// From one row of the output to the next.
-    pitch: usize,
+    pub(super) pitch: usize,
     /// Where each tap of each input channel reads, from the output's place on.
-    offsets: Vec<usize>,
-    output: [usize; 2],
+    pub(super) offsets: Vec<usize>,
+    pub(super) output: [usize; 2],
+    /// Whether these are the parts that [`winograd`] makes of a picture.
+    pub(super) in_parts: bool,
 }
 
 impl Sheet {
@@ -345,7 +376,7 @@ impl Sheet {
         };
         let taps = (0..kernel_rows).flat_map(|y| (0..kernel_columns).map(move |x| (y, x)));
         let offsets = (0..channels).flat_map(|c| taps.clone().map(move |(y, x)| offset(c, y, x))).collect();
-        Some(Self { values, pitch, offsets, output })
+        Some(Self { values, pitch, offsets, output, in_parts: false })
     }
 }
 
@@ -475,6 +506,101 @@ mod tests {
                 prop_assert!((got - expected).abs() < 1e-3, "{place}: {got} {expected}");
             }
         }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
+
+        #[test]
+        fn windows_of_three_by_three_are_those_of_the_definition(
+            (inputs, outputs) in (12usize..18, 12usize..26),
+            (before, after) in ([0usize..4, 0usize..4], [0usize..4, 0usize..4]),
+            size in [3usize..20, 3usize..90],
+            (joined, rectified) in (any::<bool>(), any::<bool>()),
+        ) {
+            let window = Window { kernel: [3, 3], stride: [1, 1], before, after };
+            let [rows, columns] = window.output_size(size).unwrap();
+            let weights = numbers(outputs * inputs * 9, 1);
+            let (bias, x) = (numbers(outputs, 2), numbers(inputs * size[0] * size[1], 3));
+            let convolution = Convolution::new(window, [inputs, outputs, 1], &weights, &bias).unwrap();
+            prop_assert!(convolution.in_parts());
+            let mut out = numbers(outputs * rows * columns, 4);
+            let expected = plain(&window, inputs, &weights, &bias, &x, size);
+            let finish = |sum: f32, add: f32| {
+                let value = if joined { sum + add } else { sum };
+                if rectified { value.max(0.0) } else { value }
+            };
+            let expected: Vec<f32> = expected.iter().zip(&out).map(|(sum, add)| finish(*sum, *add)).collect();
+            convolution.run(&convolution.spread(&x, size).unwrap(), Finish { joined, rectified }, &mut out).unwrap();
+            // A decimal digit less than sums in order have: these are up to 150 numbers of up to 4.
+            for (place, (got, expected)) in out.iter().zip(&expected).enumerate() {
+                prop_assert!((got - expected).abs() < 2e-3, "{place}: {got} {expected}");
+            }
+        }
+    }
+
+    /// The instruction sets of this machine.
+    fn levels() -> impl Iterator<Item = Level> {
+        let own = Level::new();
+        [
+            Some(own),
+            Some(Level::baseline()),
+            #[cfg(target_arch = "x86_64")]
+            own.as_sse4_2().map(Level::Sse4_2),
+            #[cfg(target_arch = "x86_64")]
+            own.as_avx2().map(Level::Avx2),
+        ]
+        .into_iter()
+        .flatten()
+    }
+
+    #[test]
+    fn every_instruction_set_gives_the_same() {
+        for (inputs, kernel, stride) in
+            [(13, [3, 3], [1, 1]), (5, [3, 3], [1, 1]), (14, [5, 4], [2, 2]), (20, [1, 1], [1, 1])]
+        {
+            let window = Window { kernel, stride, before: [1, 1], after: [1, 1] };
+            let (outputs, size) = (21, [14, 45]);
+            let weights = numbers(outputs * inputs * window.taps(), 1);
+            let (bias, x) = (numbers(outputs, 2), numbers(inputs * size[0] * size[1], 3));
+            let convolution = Convolution::new(window, [inputs, outputs, 1], &weights, &bias).unwrap();
+            let sheet = convolution.spread(&x, size).unwrap();
+            let expected = plain(&window, inputs, &weights, &bias, &x, size);
+            for level in levels() {
+                let mut out = vec![f32::NAN; expected.len()];
+                convolution.run_on(level, &sheet, Finish::default(), &mut out).unwrap();
+                let worst = out.iter().zip(&expected).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+                assert!(worst < 2e-3 && out.iter().all(|v| v.is_finite()), "{level:?} {kernel:?}: {worst}");
+            }
+        }
+    }
+
+    #[test]
+    fn few_channels_other_windows_and_steps_are_summed_as_they_stand() {
+        let three = Window { kernel: [3, 3], stride: [1, 1], before: [1, 1], after: [1, 1] };
+        let in_parts = |window: Window, inputs: usize, outputs: usize| {
+            let weights = numbers(outputs * inputs * window.taps(), 1);
+            let convolution = Convolution::new(window, [inputs, outputs, 1], &weights, &numbers(outputs, 2)).unwrap();
+            convolution.in_parts()
+        };
+        assert!(in_parts(three, 12, 12));
+        assert!(!in_parts(three, 11, 12) && !in_parts(three, 12, 11));
+        assert!(!in_parts(Window { kernel: [3, 2], ..three }, 12, 12));
+        assert!(!in_parts(Window { kernel: [4, 3], ..three }, 12, 12));
+        assert!(!in_parts(Window { stride: [1, 2], ..three }, 12, 12));
+    }
+
+    #[test]
+    fn sheets_of_another_layout_are_refused() {
+        let window = Window { kernel: [3, 3], stride: [1, 1], before: [1, 1], after: [1, 1] };
+        let numbers_of = |inputs: usize| numbers(12 * inputs * 9, 1);
+        let parts = Convolution::new(window, [12, 12, 1], &numbers_of(12), &[0.0; 12]).unwrap();
+        let plain = Convolution::new(window, [4, 12, 1], &numbers_of(4), &[0.0; 12]).unwrap();
+        // Both have as many places to read: three for each of twelve channels, nine for each of four.
+        let (of_parts, of_plain) =
+            (parts.spread(&numbers(12 * 20, 1), [4, 5]).unwrap(), plain.spread(&numbers(4 * 20, 1), [4, 5]).unwrap());
+        assert!(parts.run(&of_plain, Finish::default(), &mut [0.0; 240]).is_none());
+        assert!(plain.run(&of_parts, Finish::default(), &mut [0.0; 240]).is_none());
     }
 
     #[test]
