@@ -1,8 +1,9 @@
 //! The seam between the image stages and the engine that runs the networks.
 //!
-//! Stages see [`Model`] alone, so that their tests run on arithmetic fakes; `tract` is named in one file.
+//! Stages see [`Model`] alone, so that their tests run on arithmetic fakes; `tract` is named in one module.
 
 pub(crate) mod embedded;
+mod kernels;
 mod tract;
 
 /// A dense tensor of `f32`, row-major. Images are `[1, channels, height, width]`.

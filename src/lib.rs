@@ -91,3 +91,4 @@ pub mod phone;
 pub mod pii;
 pub mod records;
 pub mod session;
+mod vector;

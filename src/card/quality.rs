@@ -6,6 +6,8 @@ mod exposure;
 mod glare;
 mod sharpness;
 
+use core::ops::Range;
+
 use crate::card::geometry::Rect;
 use crate::card::localization::LocatedCard;
 use crate::card::rectification::RectifiedCard;
@@ -125,20 +127,32 @@ impl QualityMap {
     }
 }
 
-/// The row of cells that a row of pixels belongs to, as the index of its first cell.
-fn first_cell(y: usize, card: &RectifiedCard) -> usize {
-    (y * ROWS / (card.height() as usize).max(1)).min(ROWS - 1) * COLUMNS
+/// The rows of pixels of each row of cells. Some are empty on a card of fewer pixels than cells.
+fn cell_rows(card: &RectifiedCard) -> impl Iterator<Item = Range<usize>> {
+    spans(card.height() as usize, ROWS)
 }
 
-/// For each column of pixels, the column of cells that it belongs to.
-fn cell_columns(card: &RectifiedCard) -> Vec<usize> {
+/// The columns of pixels of each column of cells.
+fn cell_columns(card: &RectifiedCard) -> impl Iterator<Item = Range<usize>> + Clone {
+    spans(card.width() as usize, COLUMNS)
+}
+
+fn spans(size: usize, count: usize) -> impl Iterator<Item = Range<usize>> + Clone {
+    (0..count).map(move |k| (k * size).div_ceil(count)..((k + 1) * size).div_ceil(count))
+}
+
+/// The rows of pixels within `rows`.
+fn band(card: &RectifiedCard, rows: Range<usize>) -> impl Iterator<Item = &[u8]> {
     let width = card.width() as usize;
-    (0..width).map(|x| (x * COLUMNS / width.max(1)).min(COLUMNS - 1)).collect()
+    card.luma().get(rows.start * width..rows.end * width).unwrap_or_default().chunks_exact(width.max(1))
 }
 
 /// Takes what is connected to `start`, by sides, out of a mask with `width` places a row, and gives its places.
 fn connected(open: &mut [bool], start: usize, width: usize) -> Vec<usize> {
     let mut found = Vec::new();
+    if open.get(start) != Some(&true) {
+        return found;
+    }
     let mut waiting = vec![start];
     while let Some(place) = waiting.pop() {
         let Some(taken) = open.get_mut(place).filter(|open| **open) else { continue };

@@ -2,10 +2,10 @@
 
 use sha2::{Digest, Sha256};
 
-use super::tract::TractModel;
+use super::tract::{Shape, TractModel};
 use super::{InferenceError, Model};
 use crate::card::document::Format;
-use crate::card::{text_detection, text_recognition};
+use crate::card::text_detection;
 
 /// `sha256sum` lines of the network files, written by the training's export.
 const MANIFEST: &str = include_str!("../../models/SHA256SUMS");
@@ -32,25 +32,24 @@ const TEXT_RECOGNIZER: Embedded = Embedded {
 
 /// The card finder: `[1, 1, 256, 256]`.
 pub(crate) fn localizer() -> Result<Box<dyn Model>, InferenceError> {
-    LOCALIZER.load(&[vec![1, 1, 256, 256]])
+    LOCALIZER.load(&[[1, 1, 256, 256].map(Some)])
 }
 
 /// The line finder: `[1, 1, 320, 512]` for cards, `[1, 1, 512, 704]` for passports' pages.
 pub(crate) fn text_detector() -> Result<Box<dyn Model>, InferenceError> {
     TEXT_DETECTOR.load(&Format::ALL.map(|format| {
         let (width, height) = text_detection::input_size(format);
-        vec![1, 1, height, width]
+        [1, 1, height, width].map(Some)
     }))
 }
 
-/// The line reader: `[1, 1, 32, W]` for every width of the stage.
+/// The line reader: `[1, 1, 32, W]` for any width.
 pub(crate) fn text_recognizer() -> Result<Box<dyn Model>, InferenceError> {
-    let shapes: Vec<Vec<usize>> = text_recognition::WIDTHS.iter().map(|&width| vec![1, 1, 32, width]).collect();
-    TEXT_RECOGNIZER.load(&shapes)
+    TEXT_RECOGNIZER.load(&[[Some(1), Some(1), Some(32), None]])
 }
 
 impl Embedded {
-    fn load(&self, shapes: &[Vec<usize>]) -> Result<Box<dyn Model>, InferenceError> {
+    fn load(&self, shapes: &[Shape]) -> Result<Box<dyn Model>, InferenceError> {
         if !is_listed(MANIFEST, self.file, self.onnx) {
             return Err(InferenceError::Corrupt(self.name));
         }
@@ -142,6 +141,6 @@ mod tests {
 
     #[test]
     fn what_is_no_network_is_refused() {
-        assert!(TractModel::load("nonsense", b"not an onnx file", &[vec![1]]).is_err());
+        assert!(TractModel::load("nonsense", b"not an onnx file", &[[None; 4]]).is_err());
     }
 }

@@ -1,8 +1,9 @@
 //! Brightness: of the card, of each cell, and of things that lie on the card.
 
 use super::sharpness::Noise;
-use super::{COLUMNS, Cell, cell_columns, connected, first_cell};
+use super::{COLUMNS, Cell, band, cell_columns, cell_rows, connected};
 use crate::card::rectification::RectifiedCard;
+use crate::vector::vectorized;
 
 /// Share of pixels left out at either end when contrast is measured: specks and blown-out spots.
 const TAIL: f32 = 0.05;
@@ -21,11 +22,18 @@ pub(super) struct Tones {
 
 impl Tones {
     pub(super) fn of(card: &RectifiedCard) -> Self {
-        let mut counts = [0u32; 256];
-        for &value in card.luma() {
-            if let Some(count) = counts.get_mut(usize::from(value)) {
-                *count += 1;
+        // Four tables in turn: neighbors are often alike, and one count would have to wait for the other.
+        let mut tables = [[0u32; 256]; 4];
+        for values in card.luma().chunks(4) {
+            for (table, &value) in tables.iter_mut().zip(values) {
+                if let Some(count) = table.get_mut(usize::from(value)) {
+                    *count += 1;
+                }
             }
+        }
+        let mut counts = [0u32; 256];
+        for table in &tables {
+            counts.iter_mut().zip(table).for_each(|(sum, count)| *sum += count);
         }
         let total = card.luma().len().max(1) as f32;
         let at_share = |share: f32| {
@@ -43,19 +51,24 @@ impl Tones {
 
 /// Fills in each cell's mean.
 pub(super) fn measure(card: &RectifiedCard, cells: &mut [Cell]) {
-    let columns = cell_columns(card);
-    let mut sums = vec![(0u32, 0u32); cells.len()];
-    for (y, row) in card.luma().chunks_exact(card.width().max(1) as usize).enumerate() {
-        let line = sums.get_mut(first_cell(y, card)..).unwrap_or_default();
-        for (&value, &column) in row.iter().zip(&columns) {
-            if let Some((sum, count)) = line.get_mut(column) {
-                *sum += u32::from(value);
-                *count += 1;
-            }
+    // First down each column of pixels, which is one vector sum after the other, then across each cell.
+    let mut sums = vec![0u32; card.width() as usize];
+    for (rows, cells) in cell_rows(card).zip(cells.chunks_exact_mut(COLUMNS)) {
+        let high = rows.len();
+        vectorized(
+            #[inline(always)]
+            || {
+                sums.fill(0);
+                for row in band(card, rows) {
+                    sums.iter_mut().zip(row).for_each(|(sum, &value)| *sum += u32::from(value));
+                }
+            },
+        );
+        for (cell, columns) in cells.iter_mut().zip(cell_columns(card)) {
+            let count = high * columns.len();
+            let sum: u64 = sums.get(columns).unwrap_or_default().iter().copied().map(u64::from).sum();
+            cell.mean = sum as f32 / count.max(1) as f32;
         }
-    }
-    for (cell, (sum, count)) in cells.iter_mut().zip(sums) {
-        cell.mean = sum as f32 / count.max(1) as f32;
     }
 }
 

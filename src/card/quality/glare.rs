@@ -4,8 +4,11 @@
 //! white ground ends at print, in a step. So white surfaces without structure count as glare when most of their border is
 //! a ramp. A scanned specimen on pure white has print all around its empty places, and is no glare.
 
-use super::{Cell, cell_columns, connected, first_cell};
+use core::ops::Range;
+
+use super::{COLUMNS, Cell, cell_columns, cell_rows, connected};
 use crate::card::rectification::RectifiedCard;
+use crate::vector::vectorized;
 
 /// Luma from which a pixel counts as blown out.
 const BLOWN: u8 = 250;
@@ -54,22 +57,35 @@ pub(super) fn measure(card: &RectifiedCard, cells: &mut [Cell]) -> f32 {
             }
         }
     }
-    let mut counts = vec![(0u32, 0u32); cells.len()];
-    let (columns, side) = (cell_columns(card), block_side(card));
-    for y in 0..card.height() as usize {
-        let line = counts.get_mut(first_cell(y, card)..).unwrap_or_default();
-        let lit = glare.get(y / side * blocks.width..).unwrap_or_default();
-        for (x, &column) in columns.iter().enumerate() {
-            if let Some((hits, all)) = line.get_mut(column) {
-                *hits += u32::from(lit.get(x / side).copied().unwrap_or(false));
-                *all += 1;
-            }
-        }
-    }
-    for (cell, &(lit, all)) in cells.iter_mut().zip(&counts) {
-        cell.glare = lit as f32 / all.max(1) as f32;
+    if glare.contains(&true) {
+        share_out(card, &blocks, &glare, cells);
     }
     glare.iter().filter(|lit| **lit).count() as f32 / glare.len().max(1) as f32
+}
+
+/// Fills in the share of each cell that lies in blocks under glare.
+fn share_out(card: &RectifiedCard, blocks: &Blocks, glare: &[bool], cells: &mut [Cell]) {
+    let side = block_side(card);
+    for (rows, cells) in cell_rows(card).zip(cells.chunks_exact_mut(COLUMNS)) {
+        let high = rows.len();
+        for (cell, columns) in cells.iter_mut().zip(cell_columns(card)) {
+            let count = high * columns.len();
+            // Pixels that the cell shares with each of the blocks that it meets.
+            let shared = |pixels: &Range<usize>, block: usize| {
+                ((block + 1) * side).min(pixels.end) - (block * side).max(pixels.start)
+            };
+            let met = |pixels: &Range<usize>| pixels.start / side..pixels.end.div_ceil(side);
+            let mut lit = 0;
+            for y in met(&rows).filter(|_| count > 0) {
+                for x in met(&columns) {
+                    if glare.get(y * blocks.width + x).copied().unwrap_or(false) {
+                        lit += shared(&rows, y) * shared(&columns, x);
+                    }
+                }
+            }
+            cell.glare = lit as f32 / count.max(1) as f32;
+        }
+    }
 }
 
 fn block_side(card: &RectifiedCard) -> usize {
@@ -81,18 +97,22 @@ impl Blocks {
         let (card_width, side) = ((card.width() as usize).max(1), block_side(card));
         let width = card_width.div_ceil(side);
         let (mut darkest, mut lightest) = (Vec::new(), Vec::new());
+        let (mut low, mut high) = (vec![u8::MAX; card_width], vec![u8::MIN; card_width]);
         for band in card.luma().chunks(card_width * side) {
-            let (mut dark, mut light) = (vec![u8::MAX; width], vec![u8::MIN; width]);
-            for row in band.chunks_exact(card_width) {
-                for ((dark, light), pixels) in dark.iter_mut().zip(&mut light).zip(row.chunks(side)) {
-                    for &pixel in pixels {
-                        *dark = (*dark).min(pixel);
-                        *light = (*light).max(pixel);
+            // First down each column of pixels, a whole row at a time, then across each block.
+            vectorized(
+                #[inline(always)]
+                || {
+                    low.fill(u8::MAX);
+                    high.fill(u8::MIN);
+                    for row in band.chunks_exact(card_width) {
+                        low.iter_mut().zip(row).for_each(|(low, &pixel)| *low = (*low).min(pixel));
+                        high.iter_mut().zip(row).for_each(|(high, &pixel)| *high = (*high).max(pixel));
                     }
-                }
-            }
-            darkest.extend(dark);
-            lightest.extend(light);
+                },
+            );
+            darkest.extend(low.chunks(side).map(|block| block.iter().copied().fold(u8::MAX, u8::min)));
+            lightest.extend(high.chunks(side).map(|block| block.iter().copied().fold(u8::MIN, u8::max)));
         }
         Self { width, darkest, lightest }
     }
@@ -100,22 +120,18 @@ impl Blocks {
     /// Wears `mask` down (`all`: a block stays if its whole neighborhood is set) or grows it (if any of it is). What
     /// lies beyond the card changes nothing.
     fn neighbors(&self, mask: &[bool], all: bool) -> Vec<bool> {
-        let combine = |mut window: core::slice::Iter<'_, bool>| {
-            if all { window.all(|v| *v) } else { window.any(|v| *v) }
-        };
         // Across, then down: a square's minimum is that of its rows' minima.
-        let across: Vec<bool> = mask
-            .chunks_exact(self.width)
-            .flat_map(|row| (0..row.len()).map(|x| combine(window(row, x).iter())).collect::<Vec<_>>())
-            .collect();
-        let rows: Vec<&[bool]> = across.chunks_exact(self.width).collect();
-        let mut out = Vec::with_capacity(mask.len());
-        for y in 0..rows.len() {
-            let near = window(&rows, y);
-            out.extend((0..self.width).map(|x| {
-                let mut column = near.iter().map(|row| row.get(x).copied().unwrap_or(all));
-                if all { column.all(|v| v) } else { column.any(|v| v) }
-            }));
+        let mut across = mask.to_vec();
+        for (out, row) in across.chunks_exact_mut(self.width).zip(mask.chunks_exact(self.width)) {
+            for step in 1..=RADIUS {
+                combine(out, row.get(step..).unwrap_or_default(), all);
+                combine(out.get_mut(step..).unwrap_or_default(), row, all);
+            }
+        }
+        let mut out = across.clone();
+        for step in (1..=RADIUS).map(|step| step * self.width) {
+            combine(&mut out, across.get(step..).unwrap_or_default(), all);
+            combine(out.get_mut(step..).unwrap_or_default(), &across, all);
         }
         out
     }
@@ -140,9 +156,13 @@ impl Blocks {
     }
 }
 
-fn window<T>(row: &[T], middle: usize) -> &[T] {
-    let end = (middle + RADIUS + 1).min(row.len());
-    row.get(middle.saturating_sub(RADIUS)..end).unwrap_or_default()
+/// Both (`all`) or either of each pair, as far as there are pairs.
+fn combine(mask: &mut [bool], other: &[bool], all: bool) {
+    if all {
+        mask.iter_mut().zip(other).for_each(|(a, b)| *a &= b);
+    } else {
+        mask.iter_mut().zip(other).for_each(|(a, b)| *a |= b);
+    }
 }
 
 #[cfg(test)]

@@ -4,8 +4,9 @@
 //! So the ratio of a fine to a coarse distance tells how wide edges are, whatever their contrast: for ideal steps it is
 //! the ratio of the distances, for edges far wider than both it is the square of that.
 
-use super::{Cell, cell_columns, first_cell};
+use super::{COLUMNS, Cell, cell_columns, cell_rows};
 use crate::card::rectification::RectifiedCard;
+use crate::vector::vectorized;
 
 /// The fine distance on the card, in millimeters: half of a stroke of the smallest print.
 const FINE_MM: f32 = 0.12;
@@ -40,26 +41,45 @@ pub(super) fn measure(card: &RectifiedCard, cells: &mut [Cell]) {
     let width = card.width().max(1) as usize;
     let fine = ((card.pixels_per_mm() * FINE_MM).round() as usize).max(1);
     let coarse = fine * COARSE_BY;
-    let (luma, columns) = (card.luma(), cell_columns(card));
-    let mut sums = vec![(0u32, 0u32, 0u32); cells.len()];
-    let squared = |a: u8, b: u8| u32::from(a.abs_diff(b)).pow(2);
-    for (y, row) in luma.chunks_exact(width).enumerate() {
-        let down = |distance: usize| luma.get((y + distance) * width..).unwrap_or_default();
-        let below = down(fine).iter().zip(down(coarse));
-        let beside = row.iter().skip(fine).zip(row.iter().skip(coarse));
-        let line = sums.get_mut(first_cell(y, card)..).unwrap_or_default();
-        for (((&here, (&a, &b)), (&c, &d)), &column) in row.iter().zip(beside).zip(below).zip(&columns) {
-            if let Some((near, far, count)) = line.get_mut(column) {
-                *near += squared(here, a) + squared(here, c);
-                *far += squared(here, b) + squared(here, d);
-                *count += 2;
-            }
+    let (luma, height) = (card.luma(), card.height() as usize);
+    // Pixels that have neighbors at the coarse distance, beside and below.
+    let (wide, high) = (width.saturating_sub(coarse), height.saturating_sub(coarse));
+    // First down each column of pixels, which is one vector sum after the other, then across each cell.
+    let (mut near, mut far) = (vec![0u32; wide], vec![0u32; wide]);
+    for (rows, cells) in cell_rows(card).zip(cells.chunks_exact_mut(COLUMNS)) {
+        let rows = rows.start.min(high)..rows.end.min(high);
+        let count = rows.len();
+        vectorized(
+            #[inline(always)]
+            || {
+                near.fill(0);
+                far.fill(0);
+                for y in rows {
+                    let from = |down: usize, right: usize| luma.get((y + down) * width + right..).unwrap_or_default();
+                    let fine = from(0, fine).iter().zip(from(fine, 0));
+                    let coarse = from(0, coarse).iter().zip(from(coarse, 0));
+                    let sums = near.iter_mut().zip(&mut far).zip(from(0, 0));
+                    for ((((near, far), &here), (&a, &c)), (&b, &d)) in sums.zip(fine).zip(coarse) {
+                        *near += squared(here, a) + squared(here, c);
+                        *far += squared(here, b) + squared(here, d);
+                    }
+                }
+            },
+        );
+        for (cell, columns) in cells.iter_mut().zip(cell_columns(card)) {
+            let columns = columns.start.min(wide)..columns.end.min(wide);
+            let count = (2 * count * columns.len()).max(1) as f32;
+            let sum = |sums: &[u32]| sums.get(columns.clone()).unwrap_or_default().iter().copied().map(u64::from).sum();
+            let (near, far): (u64, u64) = (sum(&near), sum(&far));
+            cell.energy = Energy { fine: near as f32 / count, coarse: far as f32 / count };
         }
     }
-    for (cell, (near, far, count)) in cells.iter_mut().zip(sums) {
-        let count = count.max(1) as f32;
-        cell.energy = Energy { fine: near as f32 / count, coarse: far as f32 / count };
-    }
+}
+
+#[inline(always)]
+fn squared(a: u8, b: u8) -> u32 {
+    let difference = i32::from(a) - i32::from(b);
+    (difference * difference) as u32
 }
 
 impl Noise {

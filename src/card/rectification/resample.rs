@@ -1,11 +1,18 @@
 //! Cuts a rectangle out of a card and scales it, for the networks that take a fixed size.
 
+use core::ops::Range;
+
+use zeroize::Zeroizing;
+
 use super::RectifiedCard;
 use crate::card::geometry::Rect;
+use crate::vector::vectorized;
 
-/// For each target position: the first source position and the weights of the sources from there on.
+/// For each target position, the sources that it is made of and their weights.
 struct Kernel {
-    taps: Vec<(usize, Vec<f32>)>,
+    /// Where each target's sources begin, and where its weights do.
+    targets: Vec<(usize, usize)>,
+    weights: Vec<f32>,
 }
 
 impl Kernel {
@@ -15,29 +22,43 @@ impl Kernel {
         let step = length / count as f32;
         let radius = step.max(1.0);
         let last = size.saturating_sub(1);
-        let taps = (0..count)
-            .map(|k| {
-                let middle = start + (k as f32 + 0.5) * step - 0.5;
-                let first = (middle - radius).ceil() as i64;
-                let end = (middle + radius).floor() as i64;
-                // Beyond the border the outermost pixel repeats: its weights add up on it.
-                let low = first.clamp(0, last as i64) as usize;
-                let high = end.clamp(0, last as i64) as usize;
-                let mut weights = vec![0.0f32; high - low + 1];
-                let mut sum = 0.0;
-                for source in first..=end.max(first) {
-                    let weight = (1.0 - (source as f32 - middle).abs() / radius).max(1e-6);
-                    let place = (source.clamp(0, last as i64) as usize).clamp(low, high) - low;
-                    if let Some(slot) = weights.get_mut(place) {
-                        *slot += weight;
-                    }
-                    sum += weight;
+        let mut kernel = Self { targets: Vec::with_capacity(count), weights: Vec::new() };
+        for k in 0..count {
+            let middle = start + (k as f32 + 0.5) * step - 0.5;
+            let first = (middle - radius).ceil() as i64;
+            let end = (middle + radius).floor() as i64;
+            // Beyond the border the outermost pixel repeats: its weights add up on it.
+            let low = first.clamp(0, last as i64) as usize;
+            let high = end.clamp(0, last as i64) as usize;
+            let own = kernel.weights.len();
+            kernel.targets.push((low, own));
+            kernel.weights.resize(own + high - low + 1, 0.0);
+            let weights = kernel.weights.get_mut(own..).unwrap_or_default();
+            let mut sum = 0.0;
+            for source in first..=end.max(first) {
+                let weight = (1.0 - (source as f32 - middle).abs() / radius).max(1e-6);
+                let place = (source.clamp(0, last as i64) as usize).clamp(low, high) - low;
+                if let Some(slot) = weights.get_mut(place) {
+                    *slot += weight;
                 }
-                weights.iter_mut().for_each(|w| *w /= sum);
-                (low, weights)
-            })
-            .collect();
-        Self { taps }
+                sum += weight;
+            }
+            weights.iter_mut().for_each(|w| *w /= sum);
+        }
+        kernel
+    }
+
+    /// For each target, its first source and the weights of the sources from there on.
+    #[inline(always)]
+    fn taps(&self) -> impl Iterator<Item = (usize, &[f32])> {
+        let ends = self.targets.iter().skip(1).map(|&(_, own)| own).chain([self.weights.len()]);
+        self.targets.iter().zip(ends).map(|(&(low, own), end)| (low, self.weights.get(own..end).unwrap_or_default()))
+    }
+
+    /// The sources that any target is made of.
+    fn reach(&self) -> Range<usize> {
+        let low = self.taps().map(|(low, _)| low).min().unwrap_or(0);
+        low..self.taps().map(|(low, weights)| low + weights.len()).max().unwrap_or(low)
     }
 }
 
@@ -49,35 +70,30 @@ impl RectifiedCard {
         if width == 0 || height == 0 || !finite || pixels.width() <= 0.0 || pixels.height() <= 0.0 {
             return Vec::new();
         }
-        let (source_width, source_height) = (self.width as usize, self.height as usize);
+        let source_width = self.width as usize;
         let across = Kernel::new(pixels.left, pixels.width(), source_width, width);
-        let down = Kernel::new(pixels.top, pixels.height(), source_height, height);
-        let first_row = down.taps.iter().map(|(low, _)| *low).min().unwrap_or(0);
-        let last_row = down.taps.iter().map(|(low, weights)| low + weights.len()).max().unwrap_or(0);
-        let rows: Vec<Vec<f32>> = (first_row..last_row.min(source_height))
-            .map(|row| {
-                let source = self.luma.get(row * source_width..(row + 1) * source_width).unwrap_or(&[]);
-                across
-                    .taps
-                    .iter()
-                    .map(|(low, weights)| {
-                        let window = source.get(*low..).unwrap_or(&[]);
-                        weights.iter().zip(window).map(|(w, &v)| w * f32::from(v)).sum()
-                    })
-                    .collect()
-            })
-            .collect();
-        let mut out = Vec::with_capacity(width * height);
-        for (low, weights) in &down.taps {
-            let start = out.len();
-            out.resize(start + width, 0.0);
-            let Some(target) = out.get_mut(start..) else { continue };
-            for (weight, row) in weights.iter().zip(rows.get(low - first_row..).unwrap_or(&[])) {
-                for (slot, value) in target.iter_mut().zip(row) {
-                    *slot += weight * value;
+        let down = Kernel::new(pixels.top, pixels.height(), self.height as usize, height);
+        let columns = across.reach();
+        // Down first, while pixels stand side by side: one vector sum after the other. Then across, on fewer rows.
+        let mut blend = Zeroizing::new(vec![0.0f32; columns.len()]);
+        let mut out = vec![0.0; width * height];
+        vectorized(
+            #[inline(always)]
+            || {
+                for (target, (low, weights)) in out.chunks_exact_mut(width).zip(down.taps()) {
+                    blend.fill(0.0);
+                    for (row, &weight) in (low..).zip(weights) {
+                        let start = row * source_width;
+                        let source = self.luma.get(start + columns.start..start + columns.end).unwrap_or_default();
+                        blend.iter_mut().zip(source).for_each(|(sum, &v)| *sum += weight * f32::from(v));
+                    }
+                    for (slot, (low, weights)) in target.iter_mut().zip(across.taps()) {
+                        let window = blend.get(low - columns.start..).unwrap_or_default();
+                        *slot = weights.iter().zip(window).map(|(w, v)| w * v).sum();
+                    }
                 }
-            }
-        }
+            },
+        );
         out
     }
 }

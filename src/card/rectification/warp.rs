@@ -3,6 +3,7 @@
 use super::{Homography, Pyramid};
 use crate::card::decode::Photo;
 use crate::card::geometry::{Point, Quad, Rect};
+use crate::vector::vectorized;
 
 /// Photo pixels a result pixel that bilinear reading still takes well. Above it strokes would fall between the points
 /// read; the next level down is then at 0.8 and blurs by less than the camera did.
@@ -36,20 +37,76 @@ pub fn warp(photo: &Pyramid<'_>, to_photo: &Homography, width: u32, height: u32,
     out
 }
 
-/// Result pixels whose places are computed together. Places first, pixels after: the first loop has no memory access that
-/// depends on it and becomes vector code.
+/// Result pixels that are made together: first all places, then all neighbors, then all blends. The first and the last loop
+/// have no memory access that depends on them and become vector code.
 const BATCH: usize = 64;
 
 /// Parts of a pixel that places are rounded to. A gray level of error at most.
-const PARTS: usize = 256;
+const PARTS: u32 = 256;
 
 fn draw_row(level: &Photo, starts: [f32; 3], steps: [f32; 3], border: Border, row: &mut [u8]) {
     let (width, height) = (level.width() as usize, level.height() as usize);
-    let (right, bottom) = ((width - 1) as f32, (height - 1) as f32);
+    // In a photo one pixel wide or high there are no pairs: the only pixel is its own neighbor.
+    let (beside, below) = (usize::from(width > 1), if height > 1 { width } else { 0 });
+    let mut places = Places::default();
     for (batch, out) in row.chunks_mut(BATCH).enumerate() {
-        let (mut across, mut down, mut inside) = ([0i32; BATCH], [0i32; BATCH], [0i32; BATCH]);
-        let first = (batch * BATCH) as f32;
-        for (x, ((px, py), within)) in across.iter_mut().zip(&mut down).zip(&mut inside).enumerate() {
+        vectorized(
+            #[inline(always)]
+            || places.find(starts, steps, (batch * BATCH) as f32, (width, height)),
+        );
+        let (mut above_pairs, mut below_pairs) = ([[0u8; 2]; BATCH], [[0u8; 2]; BATCH]);
+        let pairs = above_pairs.iter_mut().zip(&mut below_pairs);
+        for ((above_pair, below_pair), &at) in pairs.zip(&places.at).take(out.len()) {
+            let pair = |place: usize| match level.luma().get(place..=place + beside) {
+                Some(&[left, right]) => [left, right],
+                Some(&[only]) => [only; 2],
+                _ => [0; 2],
+            };
+            *above_pair = pair(at as usize);
+            *below_pair = pair(at as usize + below);
+        }
+        vectorized(
+            #[inline(always)]
+            || {
+                let pairs = above_pairs.iter().zip(&below_pairs);
+                let shares = places.right.iter().zip(&places.down);
+                for ((out, (above, below)), (&fx, &fy)) in out.iter_mut().zip(pairs).zip(shares) {
+                    *out = blended(*above, *below, fx, fy);
+                }
+            },
+        );
+        if let Border::Constant(value) = border {
+            let beyond = out.iter_mut().zip(&places.inside).filter(|(_, inside)| **inside == 0);
+            beyond.for_each(|(out, _)| *out = value);
+        }
+    }
+}
+
+/// Where the pixels of a batch lie on the photo.
+struct Places {
+    /// The pixel above and to the left.
+    at: [u32; BATCH],
+    /// How far to the right of it and below, in parts of a pixel.
+    right: [u32; BATCH],
+    down: [u32; BATCH],
+    /// Whether that is on the photo: 1, or 0.
+    inside: [u32; BATCH],
+}
+
+impl Default for Places {
+    fn default() -> Self {
+        Self { at: [0; BATCH], right: [0; BATCH], down: [0; BATCH], inside: [0; BATCH] }
+    }
+}
+
+impl Places {
+    #[inline(always)]
+    fn find(&mut self, starts: [f32; 3], steps: [f32; 3], first: f32, (width, height): (usize, usize)) {
+        let (right, bottom) = ((width - 1) as f32, (height - 1) as f32);
+        // The last center is reached from the pair before it, so that every place has two neighbors each way.
+        let (last_column, last_line) = (width.saturating_sub(2) as u32, height.saturating_sub(2) as u32);
+        let shares = self.right.iter_mut().zip(&mut self.down);
+        for (x, ((at, inside), (fx, fy))) in self.at.iter_mut().zip(&mut self.inside).zip(shares).enumerate() {
             let along = first + x as i32 as f32;
             let weight = starts[2] + steps[2] * along;
             let scale = 1.0 / weight;
@@ -58,46 +115,29 @@ fn draw_row(level: &Photo, starts: [f32; 3], steps: [f32; 3], border: Border, ro
             // Half a pixel beyond the outermost centers is the photo's edge. Written so that NaN lies outside.
             let in_x = (at_x >= -0.5) & (at_x <= right + 0.5);
             let in_y = (at_y >= -0.5) & (at_y <= bottom + 0.5);
-            *within = i32::from((weight > 0.0) & in_x & in_y);
-            *px = parts(at_x, right);
-            *py = parts(at_y, bottom);
-        }
-        for (out, ((&px, &py), &inside)) in out.iter_mut().zip(across.iter().zip(&down).zip(&inside)) {
-            *out = match border {
-                Border::Constant(value) if inside == 0 => value,
-                _ => blended(level.luma(), (width, height), px as usize, py as usize),
-            };
+            *inside = u32::from((weight > 0.0) & in_x & in_y);
+            let (px, py) = (parts(at_x, right), parts(at_y, bottom));
+            let (column, line) = ((px / PARTS).min(last_column), (py / PARTS).min(last_line));
+            *at = line * width as u32 + column;
+            (*fx, *fy) = (px - column * PARTS, py - line * PARTS);
         }
     }
 }
 
 /// A coordinate in parts of a pixel, between 0 and `most` pixels; NaN becomes 0.
-#[inline]
-fn parts(at: f32, most: f32) -> i32 {
+#[inline(always)]
+fn parts(at: f32, most: f32) -> u32 {
     // Plain choices instead of `clamp`: they are one instruction each, and they swallow NaN.
     let at = if at > 0.0 { at } else { 0.0 };
     let at = if at < most { at } else { most };
-    (at * PARTS as f32) as i32
+    (at * PARTS as f32) as i32 as u32
 }
 
-/// The pixel at a place in parts of a pixel from the first center; it lies between the outermost centers.
-#[inline]
-fn blended(luma: &[u8], (width, height): (usize, usize), px: usize, py: usize) -> u8 {
-    // The last center is reached from the pair before it, so that every place has two neighbors each way. In a photo one
-    // pixel wide or high there is no pair: `pair` and `below` then repeat the only pixel.
-    let column = (px / PARTS).min(width.saturating_sub(2));
-    let line = (py / PARTS).min(height.saturating_sub(2));
-    let (fx, fy) = ((px - column * PARTS) as u32, (py - line * PARTS) as u32);
-    let at = line * width + column;
-    let below = at + if height > 1 { width } else { 0 };
-    let pair = |place: usize| {
-        let (left, right) = match luma.get(place..place + 2) {
-            Some(&[left, right]) => (left, right),
-            _ => luma.get(place).map_or((0, 0), |&only| (only, only)),
-        };
-        u32::from(left) * (PARTS as u32 - fx) + u32::from(right) * fx
-    };
-    ((pair(at) * (PARTS as u32 - fy) + pair(below) * fy + (1 << 15)) >> 16) as u8
+/// The luma between four neighbors.
+#[inline(always)]
+fn blended(above: [u8; 2], below: [u8; 2], fx: u32, fy: u32) -> u8 {
+    let across = |[left, right]: [u8; 2]| u32::from(left) * (PARTS - fx) + u32::from(right) * fx;
+    ((across(above) * (PARTS - fy) + across(below) * fy + (1 << 15)) >> 16) as u8
 }
 
 /// Photo pixels a result pixel, by the areas; 1 if the result's outline crosses the horizon.
