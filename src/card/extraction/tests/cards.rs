@@ -353,6 +353,7 @@ fn print_that_nobody_can_read_right_of_an_address_is_none_of_its_rows() {
     };
     assert_eq!(stray(0.35, 0.1).as_deref(), Ok(address));
     // What can be read, or stands in the column, is not passed over.
+    assert_eq!(stray(0.01, 0.1).as_deref(), Ok(address));
     assert_eq!(stray(0.35, 0.4), Err(Doubtful));
     assert_eq!(stray(0.10, 0.1), Err(Doubtful));
 }
