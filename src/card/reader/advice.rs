@@ -45,13 +45,21 @@ pub(super) fn explain(fields: &mut [Field], quality: &Quality, kind: DocumentKin
             Unreadable::Covered
         } else if small {
             Unreadable::TooSmall
-        } else if quality.map.sharpness_in(place).is_some_and(|sharpness| sharpness < SHARP_FROM) {
+        } else if quality.map.sharpness_in(place).is_some_and(|sharpness| sharpness < SHARP_FROM)
+            && !is_faulty_zone(field)
+        {
             Unreadable::Blurred
         } else {
             continue;
         };
         field.value = Err(reason);
     }
+}
+
+/// Whether a line of a passport's zone has too many signs or such that can't stand there: blur makes fewer of them, and doubts.
+/// Specimens are printed so, and must be reported as what they are.
+fn is_faulty_zone(field: &Field) -> bool {
+    matches!(field.key, FieldKey::MrzLine1 | FieldKey::MrzLine2) && field.value == Err(Unreadable::Malformed)
 }
 
 /// Reasons to take another photo, most helpful first; empty if nothing is spoiled.

@@ -174,7 +174,9 @@ impl Piece {
         let sliver = piece.width() < SLIVER * piece.height() && line_box.width() > piece.width() && gap <= CELL as f32;
         let sureness = self.probability.min(line.probability);
         let unsure = sureness < UNSURE && gap <= 2.0 * CELL as f32 || sureness < UNSURE_OVERLAPPING && gap < 0.0;
-        sliver || unsure || -gap >= WITHIN * piece.width()
+        // Two pieces of one role that touch are one line with a crack: cut there, the sign on the crack would be read twice.
+        let cracked = self.role == line.role && gap <= CELL as f32;
+        sliver || unsure || cracked || -gap >= WITHIN * piece.width()
     }
 
     /// The box in shares of the document; `None` where the network's reach makes no box.
@@ -311,6 +313,14 @@ mod tests {
             let found = regions(&tensor).unwrap();
             assert_eq!(found.len(), expected, "{sure}");
             assert!((found[0].bounds.left - 40.0 / 512.0).abs() < 1e-4);
+        }
+    }
+
+    #[test]
+    fn cracks_in_a_line_are_closed_and_gaps_are_not() {
+        for (from, expected) in [(41, 1), (42, 2)] {
+            let tensor = map(&[(3, 10..40, 20..22), (3, from..60, 20..22)]);
+            assert_eq!(regions(&tensor).unwrap().len(), expected, "{from}");
         }
     }
 
