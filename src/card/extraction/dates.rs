@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 
 use crate::card::document::Unreadable;
 use crate::card::extraction::format::{Parsed, pattern};
-use crate::card::extraction::rows::{Span, sign_range};
+use crate::card::extraction::rows::{Sign, Span, sign_range};
 use crate::pii::gathered;
 
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
@@ -108,10 +108,26 @@ pub(crate) fn parse_only(span: &Span) -> Parsed {
     }
     let mut dates = find(&text, span.ends_clear());
     match (dates.pop(), dates.is_empty()) {
-        (Some(DateMatch { bytes, value: Ok(value) }), true) => Parsed::Whole(value, sign_range(&text, bytes)),
+        (Some(DateMatch { bytes, value: Ok(value) }), true) => {
+            let signs = sign_range(&text, bytes);
+            if seam_in_number(span.slice(signs.clone())) {
+                return Parsed::Fault(Unreadable::Malformed);
+            }
+            Parsed::Whole(value, signs)
+        }
         (Some(_), _) => Parsed::Fault(Unreadable::Malformed),
         (None, _) => fault(&text).map_or(Parsed::Foreign, Parsed::Fault),
     }
+}
+
+/// Whether two digits of one number come from two lines. Boxes that touch show the stroke between them to both, and both read
+/// it: `2009.3.1` before `1 전북경찰청장` is no 11th.
+fn seam_in_number(signs: &[Sign]) -> bool {
+    signs.windows(2).any(|pair| {
+        let [one, next] = pair else { return false };
+        let digits = one.character.is_ascii_digit() && next.character.is_ascii_digit();
+        digits && (one.cell.top, one.cell.bottom) != (next.cell.top, next.cell.bottom)
+    })
 }
 
 /// Why a text without a date is a failed one, or `None` if it is none at all.

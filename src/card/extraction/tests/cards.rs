@@ -367,3 +367,21 @@ fn a_spoiled_label_is_believed_only_where_the_role_says_that_it_is_one() {
         assert_eq!(value(&fields, Condition), expected, "{confidence}");
     }
 }
+
+#[test]
+fn a_stroke_between_touching_boxes_makes_no_day_of_two_digits() {
+    let lines = with(&license(), Role::IssueDate, &[line(Role::IssueDate, [0.391, 0.838, 0.523, 0.882], "2009.3.1")]);
+    let lines = with(&lines, Role::Issuer, &[line(Role::Issuer, [0.523, 0.832, 0.695, 0.886], "1 전북경찰청장")]);
+    let date = value(&extract(DriverLicense, &lines), IssueDate).unwrap();
+    assert!(date.as_deref() != Ok("2009-03-11"), "{date:?}");
+}
+
+#[test]
+fn an_issuer_with_a_syllable_that_stands_alone_is_in_doubt() {
+    for (text, sure) in [("옥 경찰청장", false), ("전북경찰청장", true)] {
+        let lines = with(&license(), Role::Issuer, &[line(Role::Issuer, [0.523, 0.832, 0.695, 0.886], text)]);
+        let fields = extract(DriverLicense, &lines);
+        let issuer = fields.iter().find(|field| field.key == Issuer).unwrap();
+        assert_eq!(issuer.confidence > 0.9, sure, "{text} {:?}", issuer.confidence);
+    }
+}
