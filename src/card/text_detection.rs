@@ -31,7 +31,7 @@ const CELL: usize = 4;
 /// One unit of the network's reach, in input pixels.
 const REACH: f32 = 16.0;
 /// The roles in the order of the network's classes; class 0 is the ground.
-const ROLES: [Role; 29] = [
+pub(crate) const ROLES: [Role; 29] = [
     Role::Other,
     Role::Title,
     Role::Name,

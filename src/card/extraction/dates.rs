@@ -106,18 +106,23 @@ pub(crate) fn parse_only(span: &Span) -> Parsed {
     if text.contains('~') {
         return Parsed::Foreign;
     }
-    let mut dates = find(&text, span.ends_clear());
+    let mut dates = find_in(span, &text);
     match (dates.pop(), dates.is_empty()) {
-        (Some(DateMatch { bytes, value: Ok(value) }), true) => {
-            let signs = sign_range(&text, bytes);
-            if seam_in_number(span.slice(signs.clone())) {
-                return Parsed::Fault(Unreadable::Malformed);
-            }
-            Parsed::Whole(value, signs)
-        }
+        (Some(DateMatch { bytes, value: Ok(value) }), true) => Parsed::Whole(value, sign_range(&text, bytes)),
         (Some(_), _) => Parsed::Fault(Unreadable::Malformed),
         (None, _) => fault(&text).map_or(Parsed::Foreign, Parsed::Fault),
     }
+}
+
+/// All dates in the text of a span. One of them is none if a seam between two lines goes through one of its numbers.
+pub(crate) fn find_in(span: &Span, text: &str) -> Vec<DateMatch> {
+    let mut dates = find(text, span.ends_clear());
+    for date in &mut dates {
+        if seam_in_number(span.slice(sign_range(text, date.bytes.clone()))) {
+            date.value = Err(Unreadable::Malformed);
+        }
+    }
+    dates
 }
 
 /// Whether two digits of one number come from two lines. Boxes that touch show the stroke between them to both, and both read

@@ -126,7 +126,7 @@ fn entries(row: &Span) -> Vec<(End, Finding)> {
     let label = label(&text);
     let mut entries = Vec::new();
     let mut previous = 0;
-    for date in dates::find(&text, row.ends_clear()) {
+    for date in dates::find_in(row, &text) {
         let tilde_before = text.get(previous..date.bytes.start).is_some_and(|between| between.contains('~'));
         let tilde_after = text.get(date.bytes.end..).is_some_and(|rest| rest.trim_start().starts_with('~'));
         previous = date.bytes.end;

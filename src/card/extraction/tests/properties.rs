@@ -6,39 +6,8 @@ use super::{alien_card, extract, license, line, overseas_card, passport, residen
 use crate::card::document::{DocumentKind, Field, FieldKey};
 use crate::card::extraction::rows::{MAX_LINES, MAX_SIGNS};
 use crate::card::geometry::Rect;
+use crate::card::text_detection::ROLES;
 use crate::card::text_line::{Glyph, Role, TextLine, TextRegion};
-
-const ROLES: [Role; 29] = [
-    Role::Other,
-    Role::Title,
-    Role::Name,
-    Role::ResidentNumber,
-    Role::Address,
-    Role::IssueDate,
-    Role::Issuer,
-    Role::LicenseClass,
-    Role::LicenseNumber,
-    Role::Period,
-    Role::Condition,
-    Role::SerialCode,
-    Role::RegistrationNumber,
-    Role::KoreanName,
-    Role::Sex,
-    Role::Nationality,
-    Role::StayStatus,
-    Role::Label,
-    Role::GhostNumber,
-    Role::DocumentType,
-    Role::CountryCode,
-    Role::PassportNumber,
-    Role::Surname,
-    Role::GivenNames,
-    Role::BirthDate,
-    Role::ExpiryDate,
-    Role::Authority,
-    Role::PersonalNumber,
-    Role::Mrz,
-];
 
 /// Any number, mostly one of a card.
 fn number() -> impl Strategy<Value = f32> {
