@@ -23,8 +23,8 @@
 //!
 //! # When in doubt
 //!
-//! More is removed: all of a line whose digits are not told apart, every line of digits that nothing else explains, the usual
-//! place of a number that was not read. And where it is not even known where to remove, there is no copy. Of a copy as taken,
+//! More is removed: all of a line whose digits are not told apart, every line of digits that nothing else explains, print too
+//! faint to be a line, the usual place of a number that was not read. And where it is not even known where to remove, there is no copy. Of a copy as taken,
 //! everything around the document goes as well, since nobody has read it.
 //!
 //! Copies are in color: who looks at one later wants to see holograms, seals and the portrait.

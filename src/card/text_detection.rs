@@ -8,6 +8,7 @@
 //! What a document is, the first look tells, in the shape of a card: a page pulled into that shape is known as one, but
 //! its lines are too fine there. Rectified as what it is, it is looked at again.
 
+mod faint;
 mod regions;
 mod stacked;
 
@@ -133,13 +134,35 @@ impl TextDetector {
     /// # Errors
     /// [`InferenceError`] if the network fails or has another shape than documented; never because of the picture.
     pub fn detect(&self, card: &RectifiedCard) -> Result<Detection, InferenceError> {
+        let (cells, page) = self.look(card)?;
+        Ok(Detection { regions: Self::map(&cells, card)?.regions(), page })
+    }
+
+    /// Where print may stand of which the network is not sure enough for a line, in shares of the document.
+    ///
+    /// # Errors
+    /// As [`detect`](Self::detect).
+    pub(crate) fn faint(&self, card: &RectifiedCard) -> Result<Vec<Rect>, InferenceError> {
+        let (cells, _) = self.look(card)?;
+        let map = Self::map(&cells, card)?;
+        Ok(map.faint(&map.regions()))
+    }
+
+    fn map<'a>(cells: &'a Tensor, card: &RectifiedCard) -> Result<regions::CellMap<'a>, InferenceError> {
+        let (width, height) = input_size(card.format());
+        regions::CellMap::new(cells, width / CELL, height / CELL).ok_or(InferenceError::Shape)
+    }
+
+    /// The network's cells, and what it says of the document as a whole.
+    fn look(&self, card: &RectifiedCard) -> Result<(Tensor, PageClass), InferenceError> {
         let whole = Rect::new(0.0, 0.0, card.width() as f32, card.height() as f32);
         let (width, height) = input_size(card.format());
         let mut pixels = card.resample(whole, width, height);
         pixels.iter_mut().for_each(|luma| *luma = (*luma - 128.0) / 64.0);
         let input = Tensor::new(&[1, 1, height, width], pixels).ok_or(InferenceError::Shape)?;
-        let outputs = self.model.run(input)?;
-        let [cells, page] = outputs.as_slice() else { return Err(InferenceError::Shape) };
+        let Ok([cells, page]) = <[Tensor; 2]>::try_from(self.model.run(input)?) else {
+            return Err(InferenceError::Shape);
+        };
         let &[
             resident_card,
             driver_license,
@@ -163,7 +186,6 @@ impl TextDetector {
             overseas_korean_card,
             passport,
         };
-        let map = regions::CellMap::new(cells, width / CELL, height / CELL).ok_or(InferenceError::Shape)?;
-        Ok(Detection { regions: map.regions(), page })
+        Ok((cells, page))
     }
 }

@@ -9,6 +9,9 @@ use crate::card::extraction::rows::Span;
 use crate::card::geometry::Rect;
 use crate::card::text_line::Role;
 
+/// Below this probability of one of its signs a line is not read surely, and what stands between its digits means nothing: a
+/// date with a ghost number over its end gave `028. 0592Y.`, one sign of it at 0.5.
+const SURE_SIGN: f32 = 0.9;
 /// Fewest digits in a row, hyphens and spaces aside, for a line without an explanation to be suspected. A ghost portrait's
 /// birth date has six, of which one may be misread as a letter; a year has four.
 const SUSPECT_DIGITS: usize = 5;
@@ -130,6 +133,8 @@ pub(super) fn suspect(
     let back_run = needle.longest_run(&digits_of(span));
     let (digits, hyphens) = digit_run(span);
     let explained = is_explained(span, roles, read);
+    let unsure = span.signs.iter().any(|sign| sign.probability < SURE_SIGN);
+    let loose = if unsure { span.count(|c| c.is_ascii_digit()) } else { digits };
     let alone = roles.len() == 1;
     // A faint guess on a line of words is none.
     let words = |sure: f32| sure <= SURE_ROLE && span.any(is_hangul) && digits < BACK_RUN;
@@ -138,7 +143,7 @@ pub(super) fn suspect(
         kind
     } else if is_number_form(digits, hyphens) || is_number_like(digits, hyphens) && !explained {
         Suspicion::Number
-    } else if back_run >= LONG_RUN || !explained && (back_run >= BACK_RUN || alone && digits >= SUSPECT_DIGITS) {
+    } else if back_run >= LONG_RUN || !explained && (back_run >= BACK_RUN || alone && loose >= SUSPECT_DIGITS) {
         Suspicion::Digits
     } else {
         return None;

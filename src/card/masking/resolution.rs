@@ -70,6 +70,11 @@ impl<'a> Resolver<'a> {
         Ok(removals)
     }
 
+    /// Print that was too faint for a line of the reading may be a part of a number.
+    pub(crate) fn faint(&self, places: &[Rect]) -> Vec<Removal> {
+        places.iter().map(|place| self.line(Removed::Suspect, *place, END_MARGIN)).collect()
+    }
+
     fn number(&self, layout: Option<&Layout>, removals: &mut Vec<Removal>) -> Result<(), MaskRefusal> {
         let Some(key) = number_key(self.kind) else { return Ok(()) };
         for printing in &self.places.printings {

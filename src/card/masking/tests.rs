@@ -193,6 +193,29 @@ fn what_is_explained_as_something_else_stays() {
 }
 
 #[test]
+fn a_date_that_something_runs_into_goes_and_a_clear_one_stays() {
+    let place = [0.430, 0.714, 0.555, 0.755];
+    for (doubt, gone) in [(0.89, true), (0.91, false)] {
+        let mut lines = license();
+        let mut date = line(Role::Other, place, "028. 0592Y.");
+        date.glyphs[6].probability = doubt;
+        lines.push(date);
+        let removals = removed(DocumentKind::DriverLicense, &lines, &MaskPolicy::default()).unwrap();
+        assert_eq!(all_gone(&removals, place), gone, "{doubt}");
+    }
+}
+
+#[test]
+fn faint_print_goes_with_margins() {
+    let places = survey(DocumentKind::DriverLicense, &license(), &[]);
+    let policy = MaskPolicy::default();
+    let resolver = Resolver::new(DocumentKind::DriverLicense, &places, &policy, &outline());
+    let removals = resolver.faint(&[Rect::new(0.4, 0.6, 0.5, 0.64)]);
+    assert!(removals.len() == 1 && all_gone(&removals, [0.39, 0.59, 0.51, 0.65]), "{removals:?}");
+    assert!(!is_gone(&removals, 0.35, 0.62) && resolver.faint(&[]).is_empty());
+}
+
+#[test]
 fn a_number_that_was_not_read_goes_with_all_of_its_line_and_more() {
     let kind = DocumentKind::ResidentCard;
     for text in ["820701-23", "8207O1-2345678", "820701-23456789", "2345678"] {

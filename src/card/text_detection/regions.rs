@@ -10,7 +10,7 @@ const CLASSES: usize = ROLES.len() + 1;
 /// A cell belongs to a line's core from this probability of any text on.
 const MIN_TEXT: f32 = 0.5;
 /// Lines of fewer cells are specks.
-const MIN_CELLS: usize = 3;
+pub(super) const MIN_CELLS: usize = 3;
 /// No document has nearly as many lines (a passport's page about 35, its labels among them); what has more is noise, and
 /// time is not spent on it.
 const MAX_REGIONS: usize = 56;
@@ -28,8 +28,8 @@ const WITHIN: f32 = 0.6;
 /// The network's answer for one document.
 pub(super) struct CellMap<'a> {
     values: &'a [f32],
-    columns: usize,
-    rows: usize,
+    pub(super) columns: usize,
+    pub(super) rows: usize,
 }
 
 /// A component of cells while it becomes a box, in input pixels.
@@ -50,7 +50,7 @@ impl<'a> CellMap<'a> {
         self.columns * self.rows
     }
 
-    fn plane(&self, channel: usize) -> &'a [f32] {
+    pub(super) fn plane(&self, channel: usize) -> &'a [f32] {
         self.values.get(channel * self.cells()..(channel + 1) * self.cells()).unwrap_or(&[])
     }
 
@@ -89,11 +89,20 @@ impl<'a> CellMap<'a> {
             .collect()
     }
 
-    /// Components of touching cells of one role.
+    /// The lines within the components of each role.
     fn pieces(&self, labels: &[u8]) -> Vec<Piece> {
+        let lines = self.components(labels).into_iter().flat_map(|(label, cells)| {
+            let votes = cells.iter().map(|&cell| self.vote(cell)).collect();
+            stacked::lines(votes, MIN_CELLS).into_iter().map(move |line| (label, line))
+        });
+        lines.map(|(label, line)| self.piece(usize::from(label), &line)).collect()
+    }
+
+    /// Components of touching cells of one label, specks and the ground (label 0) aside.
+    pub(super) fn components(&self, labels: &[u8]) -> Vec<(u8, Vec<usize>)> {
         let columns = self.columns;
         let mut open = labels.to_vec();
-        let mut pieces = Vec::new();
+        let mut components = Vec::new();
         let mut stack = Vec::new();
         for start in 0..open.len() {
             let label = open.get(start).copied().unwrap_or(0);
@@ -121,17 +130,14 @@ impl<'a> CellMap<'a> {
                 stack.push(cell + columns);
             }
             if cells.len() >= MIN_CELLS {
-                let votes = cells.iter().map(|&cell| self.vote(cell)).collect();
-                for line in stacked::lines(votes, MIN_CELLS) {
-                    pieces.push(self.piece(usize::from(label), &line));
-                }
+                components.push((label, cells));
             }
         }
-        pieces
+        components
     }
 
     /// What a cell says of the line that it is in.
-    fn vote(&self, cell: usize) -> Vote {
+    pub(super) fn vote(&self, cell: usize) -> Vote {
         let side = CELL as f32;
         let (column, row) = (cell % self.columns, cell / self.columns);
         let (up, down) = (REACH * self.value(CLASSES, cell), REACH * self.value(CLASSES + 1, cell));
@@ -216,20 +222,22 @@ fn absorb_flickers(pieces: &mut Vec<Piece>) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::card::text_line::Role;
 
-    const COLUMNS: usize = 128;
-    const ROWS: usize = 80;
-    const CELLS: usize = COLUMNS * ROWS;
+    pub(in crate::card::text_detection) const COLUMNS: usize = 128;
+    pub(in crate::card::text_detection) const ROWS: usize = 80;
+    pub(in crate::card::text_detection) const CELLS: usize = COLUMNS * ROWS;
 
     fn regions(cells: &Tensor) -> Option<Vec<TextRegion>> {
         CellMap::new(cells, COLUMNS, ROWS).map(|map| map.regions())
     }
 
     /// A map that is all ground but for core rectangles: class, columns, rows, reach in cells up and down.
-    fn map(cores: &[(usize, core::ops::Range<usize>, core::ops::Range<usize>)]) -> Tensor {
+    pub(in crate::card::text_detection) fn map(
+        cores: &[(usize, core::ops::Range<usize>, core::ops::Range<usize>)],
+    ) -> Tensor {
         let mut data = vec![0.0; (CLASSES + 2) * CELLS];
         data[..CELLS].fill(1.0);
         for (class, columns, rows) in cores {
