@@ -26,7 +26,7 @@ use crate::card::text_line::{Role, TextLine, TextRegion};
 use crate::card::text_recognition::TextRecognizer;
 use crate::card::validation::{Check, validate};
 use crate::inference::{InferenceError, embedded};
-use cut_off::{CUT_OFF_FROM, runs_along_an_edge};
+use cut_off::{Seen, shows_a_part};
 
 /// From this probability on, a card is taken to lie the other way round and is looked at again.
 const UPSIDE_DOWN_FROM: f32 = 0.5;
@@ -58,14 +58,6 @@ impl Sheet {
     /// The format of the kind that it seems to be.
     fn format(&self) -> Format {
         self.detection.page.kind().map_or(Format::Id1, |(kind, _)| kind.format())
-    }
-
-    /// Whether one side is the photo's edge and not the document's: it runs along it, gives the document a
-    /// shape that it can't have, and leaves its kind in doubt.
-    fn is_cut_off(&self, photo: &Pyramid<'_>, size: (u32, u32)) -> bool {
-        self.probability() < SURE_KIND_FROM
-            && runs_along_an_edge(&self.located.quad, size)
-            && self.located.implausibility(photo, self.format()) >= CUT_OFF_FROM
     }
 
     /// Whether the outline can be that of a document of this format.
@@ -296,12 +288,9 @@ impl CardReader {
             }
         }
         match (best, verdict) {
-            (Some(sheet), _) if sheet.is_cut_off(&pyramid, (photo.width(), photo.height())) => {
-                Ok(Reading::without_card(Outcome::Retake, RetakeReason::CardCutOff))
-            }
             (Some(sheet), _) => {
                 let sheet = self.as_its_kind(&pyramid, sheet)?;
-                self.read_sheet(photo, sheet, today)
+                self.read_sheet(&pyramid, sheet, today)
             }
             (None, Localization::CutOff) => Ok(Reading::without_card(Outcome::Retake, RetakeReason::CardCutOff)),
             (None, Localization::TooSmall) => Ok(Reading::without_card(Outcome::Retake, RetakeReason::TooSmall)),
@@ -338,9 +327,10 @@ impl CardReader {
         regions.iter().map(|region| self.text_recognizer.recognize(card, region)).collect()
     }
 
-    fn read_sheet(&self, photo: &Photo, sheet: Sheet, today: Option<Date>) -> Result<Reading, InferenceError> {
+    fn read_sheet(&self, pyramid: &Pyramid<'_>, sheet: Sheet, today: Option<Date>) -> Result<Reading, InferenceError> {
         let Sheet { located, card, detection } = sheet;
-        let quality = assess(&card, &located, (photo.width(), photo.height()));
+        let size = (pyramid.photo().width(), pyramid.photo().height());
+        let quality = assess(&card, &located, size);
         let quality = match advice::text_height(&detection.regions, &located.quad) {
             Some(height) => quality.with_text_height(height),
             None => quality,
@@ -363,6 +353,14 @@ impl CardReader {
         let mut lines = self.lines(card, &detection.regions)?;
         let title = title_of(&lines);
         let document = title.filter(|&kind| kind != document.0).map_or(document, |kind| (kind, 1.0 - document.1));
+        let seen = Seen {
+            implausibility: located.implausibility(pyramid, document.0.format()),
+            kind_sure: detection.page.kind().is_some_and(|(_, probability)| probability >= SURE_KIND_FROM),
+            titled: title.is_some(),
+        };
+        if shows_a_part(&located.quad, size, seen) {
+            return Ok(Reading::without_card(Outcome::Retake, RetakeReason::CardCutOff));
+        }
         let mut fields = extract(document.0, &lines);
         let torn = second_look::regions(&lines, &fields, card.format());
         if !torn.is_empty() {
