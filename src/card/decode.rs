@@ -1,7 +1,8 @@
 //! Untrusted bytes become a gray picture, upright as its maker meant it.
 //!
 //! The order is fixed: size of the file, format by its magic bytes, sizes from the header, and only then pixels. Color
-//! is not decoded unless asked for: no later stage needs it, and it costs half of the time.
+//! is not decoded unless asked for, since it costs half of the time: stored copies are in color, and fields that could not be
+//! read are looked at again in red.
 
 mod format;
 mod jpeg;
@@ -11,6 +12,8 @@ mod photo;
 mod raster;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use zeroize::Zeroize;
 
 pub use format::PhotoFormat;
 pub use limits::Limits;
@@ -71,6 +74,26 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Photo, DecodeError> {
     })?;
     let (width, height, pixels) = upright(raw);
     Photo::from_luma(width, height, pixels.into_flattened()).ok_or(DecodeError::Corrupt)
+}
+
+/// Opens a file as [`decode`] does, to its red alone: red seals all but vanish there, black print stays.
+///
+/// # Errors
+/// As for [`decode`].
+pub fn decode_red(bytes: &[u8], limits: &Limits) -> Result<Photo, DecodeError> {
+    let color = decode_color(bytes, limits)?;
+    let (width, height) = color.dimensions();
+    let mut values = color.into_raw();
+    let count = values.len() / 3;
+    for place in 0..count {
+        let red = values.get(3 * place).copied().unwrap_or_default();
+        if let Some(slot) = values.get_mut(place) {
+            *slot = red;
+        }
+    }
+    values.get_mut(count..).unwrap_or_default().zeroize();
+    values.truncate(count);
+    Photo::from_luma(width, height, values).ok_or(DecodeError::Corrupt)
 }
 
 /// Opens a file as [`decode`] does, in color. The caller wipes the pixels.
@@ -148,6 +171,22 @@ mod tests {
             assert!(worst <= if format == PhotoFormat::Jpeg { 40 } else { 0 }, "{format}: {worst}");
             assert_eq!(decode_color(&encoded(format, 61, 37), &Limits::default()).unwrap().dimensions(), (61, 37));
         }
+    }
+
+    #[test]
+    fn red_print_vanishes_in_red_and_other_print_stays() {
+        let (width, height) = (48, 32);
+        let ink = |x: u32| [[255, 255, 255], [220, 30, 60], [20, 20, 20], [30, 60, 220]][(x / 12) as usize];
+        let picture = image::RgbImage::from_fn(width, height, |x, _| image::Rgb(ink(x)));
+        let mut bytes = Vec::new();
+        let encoder = image::codecs::png::PngEncoder::new(&mut bytes);
+        encoder.write_image(picture.as_raw(), width, height, ExtendedColorType::Rgb8).unwrap();
+        let (red, luma) =
+            (decode_red(&bytes, &Limits::default()).unwrap(), decode(&bytes, &Limits::default()).unwrap());
+        assert_eq!((red.width(), red.height()), (width, height));
+        let at = |photo: &Photo| [6, 18, 30, 42].map(|x| photo.luma()[(16 * width + x) as usize]);
+        assert_eq!(at(&red), [255, 220, 20, 30]);
+        assert!(at(&luma)[1] < 100);
     }
 
     #[test]

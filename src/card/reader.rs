@@ -3,6 +3,7 @@
 mod advice;
 mod cut_off;
 mod masked;
+mod red_look;
 mod second_look;
 mod torn_ends;
 
@@ -12,7 +13,7 @@ pub use masked::MaskedCopyError;
 
 use time::Date;
 
-use crate::card::decode::{DecodeError, Limits, Photo, decode};
+use crate::card::decode::{DecodeError, Limits, Photo, decode, decode_red};
 use crate::card::document::Format;
 use crate::card::document::{DocumentKind, Field, FieldKey};
 use crate::card::extraction::{extract, title_kind};
@@ -266,14 +267,18 @@ impl CardReader {
         if (photo.width().max(photo.height()) as f32) < MIN_SIDE {
             return Err(ReadError::TooSmall);
         }
-        Ok(self.read_photo(&photo, today)?)
+        Ok(self.look(&photo, Some(bytes), today)?)
     }
 
-    /// Reads a photo that is already open.
+    /// Reads a photo that is already open, in gray alone: [`read`](Self::read) looks in red at what a seal covers.
     ///
     /// # Errors
     /// [`InferenceError`] if a network fails; never because of the picture.
     pub fn read_photo(&self, photo: &Photo, today: Option<Date>) -> Result<Reading, InferenceError> {
+        self.look(photo, None, today)
+    }
+
+    fn look(&self, photo: &Photo, bytes: Option<&[u8]>, today: Option<Date>) -> Result<Reading, InferenceError> {
         let pyramid = Pyramid::new(photo);
         let (verdict, candidates) = self.localizer.candidates(&pyramid).map_err(|LocalizationError::Inference(e)| e)?;
         let mut best: Option<Sheet> = None;
@@ -290,7 +295,7 @@ impl CardReader {
         match (best, verdict) {
             (Some(sheet), _) => {
                 let sheet = self.as_its_kind(&pyramid, sheet)?;
-                self.read_sheet(&pyramid, sheet, today)
+                self.read_sheet(&pyramid, bytes, sheet, today)
             }
             (None, Localization::CutOff) => Ok(Reading::without_card(Outcome::Retake, RetakeReason::CardCutOff)),
             (None, Localization::TooSmall) => Ok(Reading::without_card(Outcome::Retake, RetakeReason::TooSmall)),
@@ -319,15 +324,39 @@ impl CardReader {
         }
         let Ok(card) = rectify(pyramid, &sheet.located.quad, format) else { return Ok(sheet) };
         // Its kind is settled: it was told in the shape that every kind was told apart in.
-        let regions = self.text_detector.detect(&card)?.regions;
-        Ok(Sheet { card, detection: Detection { regions, ..sheet.detection }, ..sheet })
+        let detection = Detection { page: sheet.detection.page, ..self.text_detector.detect(&card)? };
+        Ok(Sheet { card, detection, ..sheet })
+    }
+
+    /// Looks at the document in red where that may mend a field, and gives the lines that it saw. A photo that can't be opened
+    /// so has no second look.
+    fn look_in_red(
+        &self,
+        bytes: &[u8],
+        quad: &Quad,
+        kind: DocumentKind,
+        fields: &mut [Field],
+    ) -> Result<Vec<TextLine>, InferenceError> {
+        let limits = Limits { max_pixels: self.limits.max_pixels.min(red_look::MAX_PIXELS), ..self.limits };
+        let photo = if red_look::is_wanted(fields) { decode_red(bytes, &limits).ok() } else { None };
+        let Some(photo) = photo else { return Ok(Vec::new()) };
+        let Ok(card) = rectify(&Pyramid::new(&photo), quad, kind.format()) else { return Ok(Vec::new()) };
+        let lines = self.lines(&card, &self.text_detector.detect(&card)?.regions)?;
+        red_look::settle(fields, extract(kind, &lines));
+        Ok(lines)
     }
 
     fn lines(&self, card: &RectifiedCard, regions: &[TextRegion]) -> Result<Vec<TextLine>, InferenceError> {
         regions.iter().map(|region| self.text_recognizer.recognize(card, region)).collect()
     }
 
-    fn read_sheet(&self, pyramid: &Pyramid<'_>, sheet: Sheet, today: Option<Date>) -> Result<Reading, InferenceError> {
+    fn read_sheet(
+        &self,
+        pyramid: &Pyramid<'_>,
+        bytes: Option<&[u8]>,
+        sheet: Sheet,
+        today: Option<Date>,
+    ) -> Result<Reading, InferenceError> {
         let Sheet { located, card, detection } = sheet;
         let size = (pyramid.photo().width(), pyramid.photo().height());
         let quality = assess(&card, &located, size);
@@ -371,6 +400,9 @@ impl CardReader {
             second_look::settle(&mut fields, extract(document.0, &second_look::replaced(lines.clone(), wider)));
             lines.extend(again);
         }
+        if let Some(bytes) = bytes.filter(|_| advice::is_document(&fields, title.is_some())) {
+            lines.extend(self.look_in_red(bytes, &located.quad, document.0, &mut fields)?);
+        }
         torn_ends::doubt(&mut fields, &quality.map, card.format());
         advice::explain(&mut fields, &quality, document.0);
         if !advice::is_document(&fields, title.is_some()) {
@@ -387,7 +419,7 @@ impl CardReader {
             reading.outcome = Outcome::Read;
             reading.reasons = advice::reasons(&fields, &quality);
             reading.checks = validate(document.0, &fields, today);
-            reading.sensitive = survey(document.0, &lines, &fields);
+            reading.sensitive = survey(document.0, &lines, &fields).with_faint(detection.faint);
             reading.fields = fields;
         } else {
             reading.outcome = Outcome::Retake;

@@ -111,6 +111,8 @@ impl PageClass {
 pub struct Detection {
     /// Lines from top to bottom.
     pub regions: Vec<TextRegion>,
+    /// Where print may stand of which the network is not sure enough for a line, in shares of the document.
+    pub faint: Vec<Rect>,
     /// What the card is.
     pub page: PageClass,
 }
@@ -135,22 +137,10 @@ impl TextDetector {
     /// [`InferenceError`] if the network fails or has another shape than documented; never because of the picture.
     pub fn detect(&self, card: &RectifiedCard) -> Result<Detection, InferenceError> {
         let (cells, page) = self.look(card)?;
-        Ok(Detection { regions: Self::map(&cells, card)?.regions(), page })
-    }
-
-    /// Where print may stand of which the network is not sure enough for a line, in shares of the document.
-    ///
-    /// # Errors
-    /// As [`detect`](Self::detect).
-    pub(crate) fn faint(&self, card: &RectifiedCard) -> Result<Vec<Rect>, InferenceError> {
-        let (cells, _) = self.look(card)?;
-        let map = Self::map(&cells, card)?;
-        Ok(map.faint(&map.regions()))
-    }
-
-    fn map<'a>(cells: &'a Tensor, card: &RectifiedCard) -> Result<regions::CellMap<'a>, InferenceError> {
         let (width, height) = input_size(card.format());
-        regions::CellMap::new(cells, width / CELL, height / CELL).ok_or(InferenceError::Shape)
+        let map = regions::CellMap::new(&cells, width / CELL, height / CELL).ok_or(InferenceError::Shape)?;
+        let regions = map.regions();
+        Ok(Detection { faint: map.faint(&regions), regions, page })
     }
 
     /// The network's cells, and what it says of the document as a whole.

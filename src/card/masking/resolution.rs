@@ -51,6 +51,9 @@ impl<'a> Resolver<'a> {
         let mut removals = Vec::new();
         self.number(layout.as_ref(), &mut removals)?;
         self.suspects(&mut removals);
+        // Print that was too faint for a line may be a part of a number.
+        let faint = self.places.faint.iter();
+        removals.extend(faint.map(|place| self.line(Removed::Suspect, *place, END_MARGIN)));
         if let Some(ghost) = layout.and_then(|layout| layout.place(Spot::Ghost)).filter(|_| self.kind.is_foreigners()) {
             // Whether a number stands over it can't be told from not having found one.
             removals.push(self.usual(Removed::Ghost, ghost));
@@ -68,11 +71,6 @@ impl<'a> Resolver<'a> {
         let code = |code: &Rect| self.widened(Removed::MatrixCode, *code, self.block);
         removals.extend(codes.iter().map(code));
         Ok(removals)
-    }
-
-    /// Print that was too faint for a line of the reading may be a part of a number.
-    pub(crate) fn faint(&self, places: &[Rect]) -> Vec<Removal> {
-        places.iter().map(|place| self.line(Removed::Suspect, *place, END_MARGIN)).collect()
     }
 
     fn number(&self, layout: Option<&Layout>, removals: &mut Vec<Removal>) -> Result<(), MaskRefusal> {

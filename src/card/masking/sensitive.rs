@@ -30,6 +30,8 @@ pub struct SensitivePlaces {
     pub(super) zone: Option<MachineZone>,
     /// Whether it is a passport that may print the back of the holder's resident number.
     pub(super) personal_number_possible: bool,
+    /// Where print may stand that was too faint for a line.
+    pub(super) faint: Vec<Rect>,
 }
 
 /// Where a field was found.
@@ -92,10 +94,18 @@ pub(crate) fn survey_for(kind: DocumentKind, lines: &[TextLine], fields: &[Field
             .collect(),
         zone: (kind == DocumentKind::Passport).then(|| MachineZone::of(&spans, lines)),
         personal_number_possible: kind == DocumentKind::Passport && personal_number_possible(fields),
+        faint: Vec::new(),
     }
 }
 
 impl SensitivePlaces {
+    /// The same with the places of print that was too faint for a line
+    /// ([`Detection::faint`](crate::card::text_detection::Detection::faint)).
+    #[must_use]
+    pub fn with_faint(self, faint: Vec<Rect>) -> Self {
+        Self { faint, ..self }
+    }
+
     /// The place of a field, where one was found.
     pub(super) fn field(&self, key: FieldKey) -> Option<&FieldPlace> {
         self.fields.iter().find(|field| field.key == key)

@@ -207,12 +207,15 @@ fn a_date_that_something_runs_into_goes_and_a_clear_one_stays() {
 
 #[test]
 fn faint_print_goes_with_margins() {
-    let places = survey(DocumentKind::DriverLicense, &license(), &[]);
-    let policy = MaskPolicy::default();
-    let resolver = Resolver::new(DocumentKind::DriverLicense, &places, &policy, &outline());
-    let removals = resolver.faint(&[Rect::new(0.4, 0.6, 0.5, 0.64)]);
-    assert!(removals.len() == 1 && all_gone(&removals, [0.39, 0.59, 0.51, 0.65]), "{removals:?}");
-    assert!(!is_gone(&removals, 0.35, 0.62) && resolver.faint(&[]).is_empty());
+    let kind = DocumentKind::DriverLicense;
+    let lines = license();
+    let removals = |faint: Vec<Rect>| {
+        let places = survey(kind, &lines, &extract(kind, &lines)).with_faint(faint);
+        resolved(kind, &places, &MaskPolicy::default()).unwrap()
+    };
+    let (plain, more) = (removals(Vec::new()), removals(vec![Rect::new(0.7, 0.6, 0.8, 0.64)]));
+    assert_eq!(more.len(), plain.len() + 1);
+    assert!(all_gone(&more, [0.69, 0.59, 0.81, 0.65]) && !is_gone(&plain, 0.75, 0.62) && !is_gone(&more, 0.65, 0.62));
 }
 
 #[test]

@@ -74,7 +74,6 @@ impl CardReader {
         self.same_photo(photo, &quad, card)?;
         let resolver = Resolver::new(kind, &reading.sensitive, policy, &quad);
         let mut removals = resolver.removals(&matrix_codes(card, kind))?;
-        removals.extend(resolver.faint(&self.text_detector.faint(card)?));
         let mut canvas = Canvas::new(decode_color(photo, &self.limits)?);
         let to_photo = to_photo(&quad)?;
         paint(&mut canvas, &removals, &to_photo)?;
