@@ -136,6 +136,18 @@ impl Span {
         last * self.aspect >= CLEAR_END * self.bounds.height()
     }
 
+    /// Takes the last signs off, and the spaces before them.
+    pub(crate) fn shorten(&mut self, count: usize) {
+        let kept = self.signs.len().saturating_sub(count);
+        let kept =
+            self.slice(0..kept).iter().rposition(|s| s.character != ' ').map_or(0, |last| last.saturating_add(1));
+        for sign in self.signs.get_mut(kept..).unwrap_or_default() {
+            sign.character.zeroize();
+            sign.probability.zeroize();
+        }
+        self.signs.truncate(kept);
+    }
+
     /// Gap to a span on the right, in line heights; negative where they overlap.
     pub(crate) fn gap_to(&self, right: &Self) -> f32 {
         (right.bounds.left - self.bounds.right) * self.aspect / self.bounds.height().max(right.bounds.height())

@@ -1,5 +1,6 @@
 //! Whole cards, line by line, and what must never come of arbitrary lines.
 
+mod addresses;
 mod cards;
 mod foreigners_cards;
 mod passports;
