@@ -31,7 +31,7 @@ pub(crate) fn read(page: &mut Page) -> Vec<Field> {
     let labels = Labels::take_from(page, &labels::PASSPORT);
     let state = lines.zone.issuing_state.value.ok();
     let joint = joint_name(page, &labels, &lines.zone);
-    page.take(&joint);
+    page.take(joint.as_ref().map_or(&[], |joint| joint.parts.as_slice()));
     let korean = labels.are_korean() || state.is_some_and(|state| state.as_str() == KOREA);
 
     let mut take = |role: Role, parse: &dyn Fn(&Span) -> Parsed| {
@@ -49,8 +49,11 @@ pub(crate) fn read(page: &mut Page) -> Vec<Field> {
     let hangul = take(Role::KoreanName, &|span| {
         korean_name::parse(span, labels.standing(span, Role::KoreanName) == Standing::Named)
     });
-    let surname = take(Role::Surname, &latin::name);
-    let given_names = take(Role::GivenNames, &latin::name);
+    // A page that prints both names in one line has no lines of their own.
+    let (surname, given_names) = match joint {
+        Some(joint) => (Some(joint.surname), Some(joint.given_names)),
+        None => (take(Role::Surname, &latin::name), take(Role::GivenNames, &latin::name)),
+    };
     let nationality = take(Role::Nationality, &latin::country);
     let [birth_date, issue_date, expiry_date] = by_order(page, &labels, dates);
 
@@ -104,17 +107,30 @@ fn find_like_zone(
     find_unnamed(page, labels, role, MAX_GAP, alike, |_| true).filter(|(finding, _)| finding.is_whole())
 }
 
-/// The lines of a name that a page prints in one, surname first: the zone has both parts of it.
-fn joint_name(page: &Page, labels: &Labels, zone: &Mrz) -> Vec<usize> {
+/// A name that a page prints in one line, as `ERIKSSON, ANNA MARIA`.
+struct JointName {
+    surname: Finding,
+    given_names: Finding,
+    parts: Vec<usize>,
+}
+
+/// The line of a name that a page prints in one, surname first: the zone has both parts of it.
+fn joint_name(page: &Page, labels: &Labels, zone: &Mrz) -> Option<JointName> {
     let parts = |span: &Span| {
         let comma = span.signs.iter().position(|s| s.character == ',')?;
+        let after = span.slice(comma..span.signs.len()).iter().take_while(|s| matches!(s.character, ',' | ' ')).count();
+        let (surname, given) = (span.slice(0..comma), span.slice(comma.saturating_add(after)..span.signs.len()));
         let text = |signs: &[Sign]| gathered(signs.iter().map(|s| s.character));
-        let (surname, given) = (text(span.slice(0..comma)), text(span.slice(comma..span.signs.len())));
-        let whole = agreement::agrees(MrzKey::Surname, &surname, zone)
-            && agreement::agrees(MrzKey::GivenNames, given.trim_start_matches([',', ' ']), zone);
-        (whole && labels.standing(span, Role::Name) != Standing::Other).then(|| span.parts.clone())
+        let (first, second) = (text(surname), text(given));
+        let whole =
+            agreement::agrees(MrzKey::Surname, &first, zone) && agreement::agrees(MrzKey::GivenNames, &second, zone);
+        (whole && labels.standing(span, Role::Name) != Standing::Other).then(|| JointName {
+            surname: Finding::whole(first, surname),
+            given_names: Finding::whole(second, given),
+            parts: span.parts.clone(),
+        })
     };
-    page.spans(MAX_GAP).iter().find_map(parts).unwrap_or_default()
+    page.spans(MAX_GAP).iter().find_map(parts)
 }
 
 /// `P`, and a letter for the kind of passport.

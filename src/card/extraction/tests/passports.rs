@@ -228,7 +228,7 @@ fn people_with_one_name_have_no_given_names() {
 }
 
 #[test]
-fn the_joint_name_of_some_states_is_not_taken_apart() {
+fn the_joint_name_of_some_states_is_taken_apart_where_the_zone_says_the_same() {
     let name = [
         line(Role::Label, [0.360, 0.240, 0.470, 0.260], "Name/ Nombre"),
         line(Role::Name, [0.370, 0.267, 0.580, 0.297], "ERIKSSON, ANNA MARIA"),
@@ -237,7 +237,19 @@ fn the_joint_name_of_some_states_is_not_taken_apart() {
     lines.retain(|line| !line.text().contains("urname") && !line.text().contains("names"));
     lines.retain(|line| !matches!(line.region.role, Role::Surname | Role::GivenNames));
     lines.extend(name);
-    expect(Passport, &lines, &[(Surname, Err(NotFound)), (GivenNames, Err(NotFound))]);
+    expect(Passport, &lines, &[(Surname, Ok("ERIKSSON")), (GivenNames, Ok("ANNA MARIA"))]);
+    // No other line is a name then, whatever detection takes it for.
+    let mut office = lines.clone();
+    office.push(line(Role::GivenNames, [0.568, 0.338, 0.784, 0.366], "OFFICE OF HEALTH"));
+    expect(Passport, &office, &[(Surname, Ok("ERIKSSON")), (GivenNames, Ok("ANNA MARIA"))]);
+    // Without a zone, or with one that says otherwise, nobody knows what stands before the comma.
+    for zone in [None, Some("P<UTOERIKSEN<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<<")] {
+        let upper = lines.iter().find(|line| line.text().starts_with("P<")).unwrap().clone();
+        let mut others: Vec<TextLine> = lines.iter().filter(|line| !line.text().starts_with("P<")).cloned().collect();
+        let b = upper.region.bounds;
+        others.extend(zone.map(|text| line(Role::Mrz, [b.left, b.top, b.right, b.bottom], text)));
+        expect(Passport, &others, &[(Surname, Err(NotFound)), (GivenNames, Err(NotFound))]);
+    }
 }
 
 #[test]
@@ -323,7 +335,7 @@ fn a_joint_name_is_no_nationality() {
     lines.retain(|line| !matches!(line.region.role, Role::Surname | Role::GivenNames | Role::Label));
     lines.retain(|line| line.region.role != Role::Nationality);
     lines.push(line(Role::Nationality, [0.370, 0.267, 0.580, 0.297], "ERIKSSON, ANNA MARIA"));
-    expect(Passport, &lines, &[(Nationality, Err(NotFound)), (Surname, Err(NotFound))]);
+    expect(Passport, &lines, &[(Nationality, Err(NotFound)), (Surname, Ok("ERIKSSON"))]);
 }
 
 #[test]
