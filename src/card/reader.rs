@@ -27,7 +27,7 @@ use crate::card::text_line::{Role, TextLine, TextRegion};
 use crate::card::text_recognition::TextRecognizer;
 use crate::card::validation::{Check, validate};
 use crate::inference::{InferenceError, embedded};
-use cut_off::{Seen, shows_a_part};
+use cut_off::{Seen, lacks_its_print, shows_a_part};
 
 /// From this probability on, a card is taken to lie the other way round and is looked at again.
 const UPSIDE_DOWN_FROM: f32 = 0.5;
@@ -413,6 +413,9 @@ impl CardReader {
             }
             reading.quality = Some(quality);
             return Ok(reading);
+        }
+        if lacks_its_print(&located.quad, size, &fields) {
+            return Ok(Reading::without_card(Outcome::Retake, RetakeReason::CardCutOff));
         }
         reading.document = Some(document);
         if advice::has_essentials(&fields) {

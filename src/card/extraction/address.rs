@@ -123,7 +123,7 @@ pub(crate) fn read(page: &Page, zone: &Zone) -> (Finding, Vec<usize>) {
     let Some(block) = kept.into_iter().reduce(|block, row| block.joined(&row)) else {
         return (Finding::not_found(), Vec::new());
     };
-    let text = block.text();
+    let text = with_space_behind_lot(block.text());
     let finding = match fault(&text) {
         Some(reason) => Finding::fault(reason, &block.signs),
         None if rows > MAX_ROWS => Finding::fault(Unreadable::Malformed, &block.signs),
@@ -209,6 +209,28 @@ fn is_seed(span: &Span, zone: &Zone) -> bool {
     column && span.any(is_hangul) && span.count(char::is_alphanumeric) >= MIN_SIGNS
 }
 
+/// What may stand behind a lot's number without a space.
+const COUNTED: &str = "번동호층길로가리통반차단";
+
+/// The text with a space between the number of a lot, as `914-4`, and a name behind it: a narrow one is missed now and then.
+fn with_space_behind_lot(text: Zeroizing<String>) -> Zeroizing<String> {
+    let mut spaced = Zeroizing::new(String::with_capacity(text.len().saturating_add(MAX_ROWS)));
+    // Whether the last signs were digits, and whether a hyphen between digits came before them.
+    let (mut digits, mut lot) = (false, false);
+    for sign in text.chars() {
+        if digits && lot && is_hangul(sign) && !COUNTED.contains(sign) && spaced.len() < spaced.capacity() {
+            spaced.push(' ');
+        }
+        (digits, lot) = match sign {
+            '0'..='9' => (true, lot),
+            '-' => (false, digits),
+            _ => (false, false),
+        };
+        spaced.push(sign);
+    }
+    spaced
+}
+
 /// Why a text is no whole address.
 fn fault(text: &Zeroizing<String>) -> Option<Unreadable> {
     let allowed = |c: char| is_hangul(c) || c.is_ascii_alphanumeric() || PUNCTUATION.contains(c);
@@ -229,6 +251,21 @@ fn fault(text: &Zeroizing<String>) -> Option<Unreadable> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_behind_a_lot_stands_apart_and_what_is_counted_does_not() {
+        for (text, expected) in [
+            ("불율7동 914-4행복마을 107동", "불율7동 914-4 행복마을 107동"),
+            ("불율7동 914-4 행복마을", "불율7동 914-4 행복마을"),
+            ("경계3동 314-41번지 12통", "경계3동 314-41번지 12통"),
+            ("행복로 12-3동 4호", "행복로 12-3동 4호"),
+            ("행복로 21세기빌딩", "행복로 21세기빌딩"),
+            ("A-4마을", "A-4마을"),
+            ("1-2가-3나-4-5라", "1-2가-3나-4-5 라"),
+        ] {
+            assert_eq!(*with_space_behind_lot(Zeroizing::new(text.to_owned())), expected);
+        }
+    }
 
     #[test]
     fn whole_addresses_are_told_from_torn_ones() {
