@@ -1,9 +1,8 @@
-//! PNG and WebP through `image`, and the arithmetic from any of its pixel layouts to gray or color on white.
+//! PNG through `image`, and the arithmetic from any of its pixel layouts to gray or color on white.
 
 use std::io::Cursor;
 
 use image::codecs::png::PngDecoder;
-use image::codecs::webp::WebPDecoder;
 use image::{ColorType, ImageDecoder};
 use zeroize::Zeroize;
 
@@ -57,17 +56,16 @@ where
     inner.max_image_height = Some(limits.max_side);
     inner.max_alloc = Some(limits.max_pixels.saturating_mul(MAX_BYTES_PER_PIXEL).saturating_add(METADATA_BYTES));
     let decoder = PngDecoder::with_limits(Cursor::new(bytes), inner).map_err(|_| DecodeError::Corrupt)?;
+    let taken = decoder.total_bytes().saturating_add(METADATA_BYTES);
+    limits.check_memory(taken)?;
     read(decoder, limits)
 }
 
-pub(super) fn webp<const CHANNELS: usize>(bytes: &[u8], limits: &Limits) -> Result<Raw<CHANNELS>, DecodeError>
-where
-    [u8; CHANNELS]: FromRgb,
-{
-    read(WebPDecoder::new(Cursor::new(bytes)).map_err(|_| DecodeError::Corrupt)?, limits)
-}
-
-fn read<const CHANNELS: usize>(mut decoder: impl ImageDecoder, limits: &Limits) -> Result<Raw<CHANNELS>, DecodeError>
+/// Reads a picture whose container was looked at, and what its pixels take.
+pub(super) fn read<const CHANNELS: usize>(
+    mut decoder: impl ImageDecoder,
+    limits: &Limits,
+) -> Result<Raw<CHANNELS>, DecodeError>
 where
     [u8; CHANNELS]: FromRgb,
 {
@@ -77,6 +75,7 @@ where
     if total > limits.max_pixels.saturating_mul(MAX_BYTES_PER_PIXEL) {
         return Err(DecodeError::TooLarge);
     }
+    limits.check_memory(total)?;
     // A picture with broken metadata is still a picture.
     let exif = decoder.exif_metadata().ok().flatten();
     let color = decoder.color_type();
@@ -154,6 +153,5 @@ mod tests {
         png.extend_from_slice(&[0; 20]);
         assert!(self::png::<1>(&png, &Limits::default()).is_err());
         assert!(self::png::<1>(b"\x89PNG", &Limits::default()).is_err());
-        assert!(webp::<1>(b"RIFF\x04\0\0\0WEBP", &Limits::default()).is_err());
     }
 }
