@@ -212,7 +212,7 @@ fn corpus() -> Vec<Made> {
         }),
         made("a blank card", NotRead, || card(|_, _| false)),
         made("a card of 10,000 tiny lines", NotRead, || card(|x, y| x % 14 < 9 && y * 10 % 88 < 40)),
-        made("a card of noise", NotRead, || card(|x, y| (x * 7_919 ^ y * 104_729) % 97 < 40)),
+        made("a card of noise", NotRead, || card(|x, y| ((x * 7_919) ^ (y * 104_729)) % 97 < 40)),
         made("a card of stripes", NotRead, || card(|_, y| y % 20 < 10)),
     ]
 }

@@ -66,7 +66,7 @@ fn photo(script: &mut Script<'_>) -> Photo {
             let (x, y) = (k % width, k / width);
             let shown = match pattern % 4 {
                 0 => 128,
-                1 => (x * 7 ^ y * 3) as u8,
+                1 => ((x * 7) ^ (y * 3)) as u8,
                 2 => {
                     if x * 4 > width && x * 4 < width * 3 && y * 3 > height && y * 3 < height * 2 {
                         220

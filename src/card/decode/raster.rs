@@ -74,7 +74,7 @@ fn is_palette_whole(bytes: &[u8]) -> bool {
     while let Some((length, named)) = rest.split_first_chunk::<4>() {
         let length = u32::from_be_bytes(*length) as usize;
         match named.first_chunk::<4>() {
-            Some(b"PLTE") if length % 3 != 0 => return false,
+            Some(b"PLTE") if !length.is_multiple_of(3) => return false,
             Some(b"IDAT") | None => return true,
             _ => {}
         }
@@ -172,7 +172,9 @@ mod tests {
 
     #[test]
     fn palettes_are_made_of_whole_colors() {
-        let chunk = |name: &[u8; 4], length: u32| [&length.to_be_bytes()[..], &name[..], &vec![0; length as usize + 4][..]].concat();
+        let chunk = |name: &[u8; 4], length: u32| {
+            [&length.to_be_bytes()[..], &name[..], &vec![0; length as usize + 4][..]].concat()
+        };
         let file = |chunks: &[Vec<u8>]| [b"\x89PNG\r\n\x1a\n".to_vec(), chunks.concat()].concat();
         let header = chunk(b"IHDR", 13);
         for (length, whole) in [(0, true), (3, true), (768, true), (1, false), (2, false), (16, false)] {
