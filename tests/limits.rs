@@ -66,6 +66,23 @@ fn count_of_pixels() {
 }
 
 #[test]
+fn memory_of_the_decoder() {
+    let refused = Err(ReadError::Decode(DecodeError::TooCostly));
+    for (format, file) in pictures() {
+        // Baseline luma goes straight into the result; the others hold their own pixels, and a PNG room for metadata.
+        let (enough, little) = match format {
+            "JPEG" => (0, None),
+            "PNG" => (u64::from(WIDTH * HEIGHT) + (8 << 20), Some(u64::from(WIDTH * HEIGHT) + (8 << 20) - 1)),
+            _ => (u64::from(WIDTH * HEIGHT) * 8 + (1 << 20), Some(u64::from(WIDTH * HEIGHT) * 8 - 1)),
+        };
+        assert_eq!(read(&file, changed(|l| l.max_memory = enough)), OPENED, "{format}");
+        if let Some(little) = little {
+            assert_eq!(read(&file, changed(|l| l.max_memory = little)), refused, "{format}");
+        }
+    }
+}
+
+#[test]
 fn nothing_is_allowed_by_limits_of_zero() {
     for (format, file) in pictures() {
         assert_eq!(read(&file, changed(|l| l.max_bytes = 0)), TOO_MANY_BYTES, "{format}");
@@ -79,6 +96,7 @@ fn nothing_is_allowed_by_limits_of_zero() {
 fn defaults_are_the_documented_ones() {
     let limits = Limits::default();
     assert_eq!((limits.max_bytes, limits.max_side, limits.max_pixels), (20 * 1024 * 1024, 16_384, 50_000_000));
+    assert_eq!(limits.max_memory, 220 * 1024 * 1024);
 }
 
 #[test]

@@ -41,7 +41,10 @@ impl Refusal {
     /// The stable name among the reasons for another photo.
     pub(crate) fn as_str(&self) -> &'static str {
         match self {
-            Self::FileTooLarge | Self::Photo(DecodeError::TooManyBytes | DecodeError::TooLarge) => "limit_exceeded",
+            Self::FileTooLarge
+            | Self::Photo(DecodeError::TooManyBytes | DecodeError::TooLarge | DecodeError::TooCostly) => {
+                "limit_exceeded"
+            }
             Self::TooSmall => "too_small",
             Self::File(_) | Self::Photo(_) => "undecodable",
         }

@@ -10,6 +10,7 @@ mod limits;
 mod orientation;
 mod photo;
 mod raster;
+mod webp;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -41,6 +42,9 @@ pub enum DecodeError {
     /// The picture is larger than [`Limits::max_side`] or [`Limits::max_pixels`].
     #[error("picture has too many pixels")]
     TooLarge,
+    /// Opening the file would take more than [`Limits::max_memory`], or a JPEG has more scans than any encoder writes.
+    #[error("opening the picture would take too much")]
+    TooCostly,
     /// The header states a width or a height of zero.
     #[error("picture has no pixels")]
     ZeroSize,
@@ -69,7 +73,7 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Photo, DecodeError> {
     let raw = contained(|| match format {
         PhotoFormat::Jpeg => jpeg::luma(bytes, limits),
         PhotoFormat::Png => raster::png(bytes, limits),
-        PhotoFormat::WebP => raster::webp(bytes, limits),
+        PhotoFormat::WebP => webp::open(bytes, limits),
         other => Err(DecodeError::UnsupportedFormat(other)),
     })?;
     let (width, height, pixels) = upright(raw);
@@ -105,7 +109,7 @@ pub fn decode_color(bytes: &[u8], limits: &Limits) -> Result<image::RgbImage, De
     let raw = contained(|| match format {
         PhotoFormat::Jpeg => jpeg::rgb(bytes, limits),
         PhotoFormat::Png => raster::png(bytes, limits),
-        PhotoFormat::WebP => raster::webp(bytes, limits),
+        PhotoFormat::WebP => webp::open(bytes, limits),
         other => Err(DecodeError::UnsupportedFormat(other)),
     })?;
     let (width, height, pixels) = upright(raw);
@@ -228,7 +232,7 @@ mod tests {
     fn limits_hold_from_both_sides() {
         for format in OPENED {
             let bytes = encoded(format, 64, 40);
-            let at = Limits { max_bytes: bytes.len(), max_side: 64, max_pixels: 64 * 40 };
+            let at = Limits { max_bytes: bytes.len(), max_side: 64, max_pixels: 64 * 40, ..Limits::default() };
             assert!(decode(&bytes, &at).is_ok());
             assert!(decode_color(&bytes, &at).is_ok());
             for (under, error) in [
@@ -249,7 +253,7 @@ mod tests {
         png.extend_from_slice(&30_000u32.to_be_bytes());
         png.extend_from_slice(&[8, 6, 0, 0, 0, 0, 0, 0, 0]);
         assert_eq!(decode(&png, &Limits::default()).unwrap_err(), DecodeError::TooLarge);
-        let permissive = Limits { max_side: u32::MAX, max_pixels: u64::MAX, ..Limits::default() };
+        let permissive = Limits { max_side: u32::MAX, max_pixels: u64::MAX, max_memory: u64::MAX, ..Limits::default() };
         assert_eq!(decode(&png, &permissive).unwrap_err(), DecodeError::Corrupt);
     }
 

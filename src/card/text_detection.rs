@@ -166,15 +166,17 @@ impl TextDetector {
         else {
             return Err(InferenceError::Shape);
         };
+        // Numbers that are no probabilities count as none at all.
+        let sound = |p: f32| if p.is_finite() { p.clamp(0.0, 1.0) } else { 0.0 };
         let page = PageClass {
-            resident_card,
-            driver_license,
-            other,
-            upside_down,
-            alien_registration_card,
-            permanent_resident_card,
-            overseas_korean_card,
-            passport,
+            resident_card: sound(resident_card),
+            driver_license: sound(driver_license),
+            other: sound(other),
+            upside_down: sound(upside_down),
+            alien_registration_card: sound(alien_registration_card),
+            permanent_resident_card: sound(permanent_resident_card),
+            overseas_korean_card: sound(overseas_korean_card),
+            passport: sound(passport),
         };
         Ok((cells, page))
     }

@@ -96,7 +96,10 @@ impl<S: Subject> Serialize for Challenge<S> {
 /// Where the reason for a refusal matters as a type, deserialize a [`StoredState`] and convert it by `try_from`.
 impl<'de, S: Subject> Deserialize<'de> for Challenge<S> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::try_from(StoredState::deserialize(deserializer)?).map_err(D::Error::custom)
+        // Of a row that is no state at all, a reader's own error would repeat the text.
+        let unreadable = StateError::Field { field: "version" };
+        let stored = StoredState::deserialize(deserializer).map_err(|_| D::Error::custom(unreadable))?;
+        Self::try_from(stored).map_err(D::Error::custom)
     }
 }
 

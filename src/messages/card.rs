@@ -262,6 +262,7 @@ explain! { DecodeError;
     };
     TooManyBytes => Explanation::new("card.decode.too_many_bytes", CardSituation::TooLarge);
     TooLarge => Explanation::new("card.decode.too_large", CardSituation::TooLarge);
+    TooCostly => Explanation::new("card.decode.too_costly", CardSituation::TooLarge);
     ZeroSize => Explanation::new("card.decode.zero_size", CardSituation::NotReceived);
     Corrupt => Explanation::new("card.decode.corrupt", CardSituation::NotReceived);
 }

@@ -175,6 +175,9 @@ impl Serialize for Entry {
 
 impl<'de> Deserialize<'de> for Entry {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::try_from(StoredEntry::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+        // A reader's own error would repeat the text that it stumbled over, and a damaged row may hold anything.
+        let unreadable = EntryError::Range { field: "entry" };
+        let stored = StoredEntry::deserialize(deserializer).map_err(|_| serde::de::Error::custom(unreadable))?;
+        Self::try_from(stored).map_err(serde::de::Error::custom)
     }
 }

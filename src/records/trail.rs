@@ -26,8 +26,8 @@ pub struct TrailFull;
 /// Small, so that a session holds it while the entries go where logs go. Whoever has the head of a trail finds any entry
 /// changed, dropped, put elsewhere or put in before it. Whoever can rewrite both entries and head can forge a chain
 /// though, as SHA-256 has no key: [`seal`](Self::seal) the head, or hand it to somebody else now and then.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(into = "StoredHead", try_from = "StoredHead")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(into = "StoredHead")]
 pub struct TrailHead {
     trail: TrailId,
     count: u64,
@@ -173,6 +173,15 @@ struct StoredHead {
     trail: String,
     count: u64,
     digest: Digest,
+}
+
+impl<'de> Deserialize<'de> for TrailHead {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // A reader's own error would repeat the text that it stumbled over, and a damaged row may hold anything.
+        let unreadable = EntryError::Range { field: "head" };
+        let stored = StoredHead::deserialize(deserializer).map_err(|_| serde::de::Error::custom(unreadable))?;
+        Self::try_from(stored).map_err(serde::de::Error::custom)
+    }
 }
 
 impl From<TrailHead> for StoredHead {

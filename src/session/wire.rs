@@ -143,7 +143,9 @@ impl Serialize for OnboardingSession {
 /// deserialize a [`StoredSession`] and convert it by `try_from`.
 impl<'de> Deserialize<'de> for OnboardingSession {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::try_from(StoredSession::deserialize(deserializer)?).map_err(D::Error::custom)
+        // A reader's own error would repeat the text that it stumbled over, and a damaged row may hold anything.
+        let stored = StoredSession::deserialize(deserializer).map_err(|_| D::Error::custom(field("session")))?;
+        Self::try_from(stored).map_err(D::Error::custom)
     }
 }
 

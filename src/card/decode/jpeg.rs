@@ -18,6 +18,19 @@ struct Layout {
     width: u32,
     height: u32,
     luma_alone: bool,
+    /// Coefficients of all components, in whole units of their sampling.
+    coefficients: u64,
+    progressive: bool,
+}
+
+impl Layout {
+    /// What the decoder takes beside the result. A file of several scans is put together as coefficients of two bytes;
+    /// color that was not asked for is a picture of its own.
+    const fn bytes(&self, scans: usize) -> u64 {
+        let coefficients = if self.progressive || scans > 1 { self.coefficients.saturating_mul(2) } else { 0 };
+        let color = if self.luma_alone { 0 } else { 3 * self.width as u64 * self.height as u64 };
+        coefficients.saturating_add(color)
+    }
 }
 
 pub(super) fn luma(bytes: &[u8], limits: &Limits) -> Result<Raw<1>, DecodeError> {
@@ -27,17 +40,14 @@ pub(super) fn luma(bytes: &[u8], limits: &Limits) -> Result<Raw<1>, DecodeError>
         let pixels = pixels.into_iter().map(|p| [p]).collect();
         return Ok(Raw { width: layout.width, height: layout.height, pixels, exif });
     }
-    let mut color = rgb_of(bytes, layout)?;
-    let pixels = color.pixels.iter().map(|&p| [luma_of_rgb(p)]).collect();
-    color.pixels.iter_mut().for_each(Zeroize::zeroize);
-    Ok(Raw { width: color.width, height: color.height, pixels, exif: color.exif.take() })
+    let (exif, mut flat) = pixels(bytes, layout, ColorSpace::RGB)?;
+    let pixels = flat.as_chunks::<3>().0.iter().map(|&p| [luma_of_rgb(p)]).collect();
+    flat.zeroize();
+    Ok(Raw { width: layout.width, height: layout.height, pixels, exif })
 }
 
 pub(super) fn rgb(bytes: &[u8], limits: &Limits) -> Result<Raw<3>, DecodeError> {
-    rgb_of(bytes, survey(bytes, limits)?)
-}
-
-fn rgb_of(bytes: &[u8], layout: Layout) -> Result<Raw<3>, DecodeError> {
+    let layout = survey(bytes, limits)?;
     let (exif, mut flat) = pixels(bytes, layout, ColorSpace::RGB)?;
     let pixels = flat.as_chunks::<3>().0.to_vec();
     flat.zeroize();
@@ -98,7 +108,7 @@ fn survey(bytes: &[u8], limits: &Limits) -> Result<Layout, DecodeError> {
             0xC0..=0xC2 if layout.is_none() => {
                 let frame = frame(segment).ok_or(DecodeError::Corrupt)?;
                 limits.check(frame.width, frame.height)?;
-                layout = Some(frame);
+                layout = Some(Layout { progressive: marker == 0xC2, ..frame });
             }
             // A second frame, or one that is lossless, hierarchical or arithmetic-coded. 0xC4, 0xC8 and 0xCC are no
             // frames.
@@ -107,7 +117,7 @@ fn survey(bytes: &[u8], limits: &Limits) -> Result<Layout, DecodeError> {
             0xDA => {
                 scans += 1;
                 if scans > MAX_SCANS {
-                    return Err(DecodeError::Corrupt);
+                    return Err(DecodeError::TooCostly);
                 }
             }
             _ => {}
@@ -115,7 +125,9 @@ fn survey(bytes: &[u8], limits: &Limits) -> Result<Layout, DecodeError> {
         rest = rest.get(length..).unwrap_or_default();
     }
     let layout = layout.filter(|_| scans > 0).ok_or(DecodeError::Corrupt)?;
-    Ok(Layout { luma_alone: layout.luma_alone && !adobe_rgb, ..layout })
+    let layout = Layout { luma_alone: layout.luma_alone && !adobe_rgb, ..layout };
+    limits.check_memory(layout.bytes(scans))?;
+    Ok(layout)
 }
 
 /// Reads a frame header (T.81 B.2.2).
@@ -127,9 +139,16 @@ fn frame(segment: &[u8]) -> Option<Layout> {
     // The decoder's way around color knows a luma that is sampled finest; with the usual ids it is YCbCr.
     let finest = components.iter().all(|c| c[1] >> 4 <= first[1] >> 4 && c[1] & 15 <= first[1] & 15);
     let plain = components.iter().skip(1).all(|c| c[1] == 0x11) && matches!(first[1], 0x11 | 0x21 | 0x22);
+    let (width, height) = (u32::from(u16::from_be_bytes([w1, w0])), u32::from(u16::from_be_bytes([h1, h0])));
+    // A unit has as many blocks of 8 x 8 of each component as its sampling says, the most sampled one's side by side.
+    let most = |of: fn(u8) -> u8| components.iter().map(|c| u32::from(of(c[1]))).max().unwrap_or(1).max(1);
+    let units = u64::from(width.div_ceil(8 * most(|s| s >> 4))) * u64::from(height.div_ceil(8 * most(|s| s & 15)));
+    let blocks: u64 = components.iter().map(|c| u64::from(c[1] >> 4) * u64::from(c[1] & 15)).sum();
     Some(Layout {
-        width: u32::from(u16::from_be_bytes([w1, w0])),
-        height: u32::from(u16::from_be_bytes([h1, h0])),
+        width,
+        height,
+        coefficients: units.saturating_mul(blocks).saturating_mul(64),
+        progressive: false,
         luma_alone: match count {
             1 => true,
             3 => finest && plain && ids != b"RGB",
@@ -182,7 +201,34 @@ mod tests {
         for _ in 0..MAX_SCANS {
             bytes.splice(at..at, scan);
         }
-        assert_eq!(survey(&bytes, &Limits::default()), Err(DecodeError::Corrupt));
+        assert_eq!(survey(&bytes, &Limits::default()), Err(DecodeError::TooCostly));
+        bytes.drain(at..at + scan.len());
+        assert!(survey(&bytes, &Limits::default()).is_ok(), "the limit itself");
+    }
+
+    #[test]
+    fn memory_is_bounded_from_both_sides() {
+        let mut bytes = color_jpeg();
+        let limit = |max_memory| Limits { max_memory, ..Limits::default() };
+        // Baseline luma takes nothing beside the result.
+        assert!(luma(&bytes, &limit(0)).is_ok());
+        let at = bytes.windows(2).position(|w| w == [0xFF, 0xC0]).unwrap();
+        bytes[at + 1] = 0xC2;
+        // 40 x 24 pixels in three components that are not sampled down: two bytes a coefficient.
+        let taken = 2 * 3 * 40 * 24;
+        assert!(survey(&bytes, &limit(taken)).is_ok());
+        assert_eq!(survey(&bytes, &limit(taken - 1)), Err(DecodeError::TooCostly));
+        // Sampled down, they come in units of 16 x 16: six of them of six blocks.
+        bytes[at + 11] = 0x22;
+        let taken = 2 * 64 * 6 * (3 * 2);
+        assert!(survey(&bytes, &limit(taken)).is_ok());
+        assert_eq!(survey(&bytes, &limit(taken - 1)), Err(DecodeError::TooCostly));
+        // Components named R, G and B are color, which is a picture of its own.
+        for (component, id) in b"RGB".iter().enumerate() {
+            bytes[at + 10 + component * 3] = *id;
+        }
+        assert!(survey(&bytes, &limit(taken + 3 * 40 * 24)).is_ok());
+        assert_eq!(survey(&bytes, &limit(taken + 3 * 40 * 24 - 1)), Err(DecodeError::TooCostly));
     }
 
     #[test]

@@ -4,8 +4,8 @@ use super::DecodeError;
 
 /// Bounds on one file. All are checked before memory for pixels is taken.
 ///
-/// Opening a file takes up to 1 byte a pixel for the result, and while it runs up to 4 bytes a pixel for PNG and WebP
-/// and 11 for a progressive JPEG of four components, the dearest (measured at 49 megapixels).
+/// The result takes 1 byte a pixel, 3 in color; what the decoders take beside it while they run is bounded by
+/// [`max_memory`](Self::max_memory).
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -15,11 +15,15 @@ pub struct Limits {
     pub max_side: u32,
     /// Most pixels. Default 50,000,000, the full resolution of common phones.
     pub max_pixels: u64,
+    /// Most memory that a decoder may take beside the result, in bytes, as worked out from headers. Default 220 MiB: room
+    /// for 50 megapixels of all that phones write. It leaves 38 megapixels to a progressive JPEG whose color is not
+    /// sampled down, 28 to a lossless WebP, 20 to a WebP with a plane of alpha and 19 to an animated one.
+    pub max_memory: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { max_bytes: 20 << 20, max_side: 16_384, max_pixels: 50_000_000 }
+        Self { max_bytes: 20 << 20, max_side: 16_384, max_pixels: 50_000_000, max_memory: 220 << 20 }
     }
 }
 
@@ -34,5 +38,10 @@ impl Limits {
             return Err(DecodeError::TooLarge);
         }
         Ok(())
+    }
+
+    /// Checks what a decoder would take, in bytes.
+    pub(super) const fn check_memory(&self, bytes: u64) -> Result<(), DecodeError> {
+        if bytes > self.max_memory { Err(DecodeError::TooCostly) } else { Ok(()) }
     }
 }

@@ -1,9 +1,8 @@
-//! PNG and WebP through `image`, and the arithmetic from any of its pixel layouts to gray or color on white.
+//! PNG through `image`, and the arithmetic from any of its pixel layouts to gray or color on white.
 
 use std::io::Cursor;
 
 use image::codecs::png::PngDecoder;
-use image::codecs::webp::WebPDecoder;
 use image::{ColorType, ImageDecoder};
 use zeroize::Zeroize;
 
@@ -14,6 +13,9 @@ const MAX_BYTES_PER_PIXEL: u64 = 4;
 
 /// What color profiles and texts inside of a PNG may take on top, in bytes; those of phones stay under a megabyte.
 const METADATA_BYTES: u64 = 8 << 20;
+
+/// The magic that a PNG begins with.
+const MAGIC_BYTES: usize = 8;
 
 /// Where a PNG's header stands: eight bytes of magic, four of length, then `IHDR` (ISO/IEC 15948, 11.2.2).
 const HEADER: core::ops::Range<usize> = 12..24;
@@ -52,22 +54,41 @@ where
         return Err(DecodeError::Corrupt);
     }
     limits.check(u32::from_be_bytes(*width), u32::from_be_bytes(*height))?;
+    if !is_palette_whole(bytes) {
+        return Err(DecodeError::Corrupt);
+    }
     let mut inner = image::Limits::no_limits();
     inner.max_image_width = Some(limits.max_side);
     inner.max_image_height = Some(limits.max_side);
     inner.max_alloc = Some(limits.max_pixels.saturating_mul(MAX_BYTES_PER_PIXEL).saturating_add(METADATA_BYTES));
     let decoder = PngDecoder::with_limits(Cursor::new(bytes), inner).map_err(|_| DecodeError::Corrupt)?;
+    let taken = decoder.total_bytes().saturating_add(METADATA_BYTES);
+    limits.check_memory(taken)?;
     read(decoder, limits)
 }
 
-pub(super) fn webp<const CHANNELS: usize>(bytes: &[u8], limits: &Limits) -> Result<Raw<CHANNELS>, DecodeError>
-where
-    [u8; CHANNELS]: FromRgb,
-{
-    read(WebPDecoder::new(Cursor::new(bytes)).map_err(|_| DecodeError::Corrupt)?, limits)
+/// Whether every palette before the pixels is made of whole colors: on any other the decoder panics (png 0.18.1), which
+/// a host that aborts on panics does not survive.
+fn is_palette_whole(bytes: &[u8]) -> bool {
+    let mut rest = bytes.get(MAGIC_BYTES..).unwrap_or_default();
+    while let Some((length, named)) = rest.split_first_chunk::<4>() {
+        let length = u32::from_be_bytes(*length) as usize;
+        match named.first_chunk::<4>() {
+            Some(b"PLTE") if !length.is_multiple_of(3) => return false,
+            Some(b"IDAT") | None => return true,
+            _ => {}
+        }
+        // Behind the name, the data and a sum.
+        rest = named.get(length.saturating_add(8)..).unwrap_or_default();
+    }
+    true
 }
 
-fn read<const CHANNELS: usize>(mut decoder: impl ImageDecoder, limits: &Limits) -> Result<Raw<CHANNELS>, DecodeError>
+/// Reads a picture whose container was looked at, and what its pixels take.
+pub(super) fn read<const CHANNELS: usize>(
+    mut decoder: impl ImageDecoder,
+    limits: &Limits,
+) -> Result<Raw<CHANNELS>, DecodeError>
 where
     [u8; CHANNELS]: FromRgb,
 {
@@ -77,6 +98,7 @@ where
     if total > limits.max_pixels.saturating_mul(MAX_BYTES_PER_PIXEL) {
         return Err(DecodeError::TooLarge);
     }
+    limits.check_memory(total)?;
     // A picture with broken metadata is still a picture.
     let exif = decoder.exif_metadata().ok().flatten();
     let color = decoder.color_type();
@@ -149,11 +171,28 @@ mod tests {
     }
 
     #[test]
+    fn palettes_are_made_of_whole_colors() {
+        let chunk = |name: &[u8; 4], length: u32| {
+            [&length.to_be_bytes()[..], &name[..], &vec![0; length as usize + 4][..]].concat()
+        };
+        let file = |chunks: &[Vec<u8>]| [b"\x89PNG\r\n\x1a\n".to_vec(), chunks.concat()].concat();
+        let header = chunk(b"IHDR", 13);
+        for (length, whole) in [(0, true), (3, true), (768, true), (1, false), (2, false), (16, false)] {
+            assert_eq!(is_palette_whole(&file(&[header.clone(), chunk(b"PLTE", length)])), whole, "{length}");
+            assert!(is_palette_whole(&file(&[header.clone(), chunk(b"IDAT", 5), chunk(b"PLTE", length)])));
+        }
+        for end in 0..header.len() {
+            assert!(is_palette_whole(&file(&[header[..end].to_vec()])));
+        }
+        let endless = [b"\xFF\xFF\xFF\xFFtEXt".to_vec(), chunk(b"PLTE", 1)].concat();
+        assert!(is_palette_whole(&file(&[header, endless])), "nothing is behind a chunk without end");
+    }
+
+    #[test]
     fn damaged_headers_are_errors() {
         let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDX".to_vec();
         png.extend_from_slice(&[0; 20]);
         assert!(self::png::<1>(&png, &Limits::default()).is_err());
         assert!(self::png::<1>(b"\x89PNG", &Limits::default()).is_err());
-        assert!(webp::<1>(b"RIFF\x04\0\0\0WEBP", &Limits::default()).is_err());
     }
 }

@@ -14,6 +14,8 @@ pub(super) const MIN_CELLS: usize = 3;
 /// No document has nearly as many lines (a passport's page about 35, its labels among them); what has more is noise, and
 /// time is not spent on it.
 const MAX_REGIONS: usize = 56;
+/// Most pieces that are put together, the heaviest: doing so is cubic, and cells of a hostile picture can fall into 7,500.
+const MAX_PIECES: usize = 256;
 /// A piece narrower than this many times its height, at the end of another on the same row, is a part of it that the
 /// network took for another role: roles flicker at the ends of a line.
 const SLIVER: f32 = 1.1;
@@ -62,14 +64,15 @@ impl<'a> CellMap<'a> {
     pub(super) fn regions(&self) -> Vec<TextRegion> {
         let labels = self.labels();
         let mut pieces = self.pieces(&labels);
+        if pieces.len() > MAX_PIECES {
+            pieces.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+            pieces.truncate(MAX_PIECES);
+        }
         absorb_flickers(&mut pieces);
         pieces.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         pieces.truncate(MAX_REGIONS);
-        pieces.sort_by(|a, b| {
-            (a.bounds.top, a.bounds.left)
-                .partial_cmp(&(b.bounds.top, b.bounds.left))
-                .unwrap_or(core::cmp::Ordering::Equal)
-        });
+        // A total order even over numbers that are none: sorting panics on any other.
+        pieces.sort_by(|a, b| a.bounds.top.total_cmp(&b.bounds.top).then(a.bounds.left.total_cmp(&b.bounds.left)));
         pieces.iter().filter_map(|piece| piece.region(self.columns, self.rows)).collect()
     }
 
@@ -194,9 +197,11 @@ impl Piece {
             (self.bounds.right / w).clamp(0.0, 1.0),
             (self.bounds.bottom / h).clamp(0.0, 1.0),
         );
+        // Written so that numbers that are none make no box either.
+        let sound = self.probability.is_finite();
         let high_enough = bounds.height() * h >= 3.0 && bounds.width() * w >= 3.0;
         let role = ROLES.get(self.role).copied()?;
-        high_enough.then_some(TextRegion { bounds, role, role_confidence: self.probability.clamp(0.0, 1.0) })
+        (sound && high_enough).then_some(TextRegion { bounds, role, role_confidence: self.probability.clamp(0.0, 1.0) })
     }
 }
 
@@ -330,6 +335,39 @@ pub(super) mod tests {
             let tensor = map(&[(3, 10..40, 20..22), (3, from..60, 20..22)]);
             assert_eq!(regions(&tensor).unwrap().len(), expected, "{from}");
         }
+    }
+
+    #[test]
+    fn a_card_full_of_tiny_lines_is_bounded() {
+        // Three cells in a row of one role, then one of ground, each row of another role: 2,560 pieces.
+        let mut cores = Vec::new();
+        for row in 0..ROWS {
+            for column in (0..COLUMNS).step_by(4) {
+                cores.push((1 + (row * 11 + column / 4 * 7) % ROLES.len(), column..column + 3, row..row + 1));
+            }
+        }
+        let tensor = map(&cores);
+        let cells = CellMap::new(&tensor, COLUMNS, ROWS).unwrap();
+        assert!(cells.pieces(&cells.labels()).len() > MAX_PIECES);
+        assert!(cells.regions().len() <= MAX_REGIONS);
+    }
+
+    #[test]
+    fn pieces_that_are_no_numbers_are_still_sorted() {
+        // Enough of them that a sort notices an order that is none.
+        let mut data = map(&[]).data().to_vec();
+        for (k, column) in (0..COLUMNS).step_by(4).enumerate() {
+            for row in (0..ROWS).step_by(8) {
+                for cell in (column..column + 3).map(|column| row * COLUMNS + column) {
+                    data[cell] = 0.05;
+                    data[(1 + k % 3) * CELLS + cell] = 0.95;
+                    data[CLASSES * CELLS + cell] = if (k + row / 8) % 3 == 0 { f32::NAN } else { (k % 5) as f32 };
+                    data[(CLASSES + 1) * CELLS + cell] = 0.4;
+                }
+            }
+        }
+        let tensor = Tensor::new(&[1, CLASSES + 2, ROWS, COLUMNS], data).unwrap();
+        assert!(regions(&tensor).unwrap().len() <= MAX_REGIONS);
     }
 
     #[test]

@@ -77,7 +77,10 @@ impl Serialize for TryGuard {
 /// convert it by `try_from`.
 impl<'de> Deserialize<'de> for TryGuard {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::try_from(StoredGuard::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+        // A reader's own error would repeat the text that it stumbled over, and a damaged row may hold anything.
+        let unreadable = GuardError::Range { field: "guard" };
+        let stored = StoredGuard::deserialize(deserializer).map_err(|_| serde::de::Error::custom(unreadable))?;
+        Self::try_from(stored).map_err(serde::de::Error::custom)
     }
 }
 
