@@ -10,6 +10,11 @@ const RUN: usize = 4;
 /// Columns of a passport's lower machine readable line that always go.
 const OPTIONAL: std::ops::Range<usize> = 28..42;
 
+/// Fewest digits of a value that stays for a misreading of it to be told from anything else.
+const TELLING: usize = 8;
+/// One digit in so many may be misread in it.
+const MISREAD_ONE_IN: usize = 4;
+
 /// What was removed from one document, and what was not.
 pub(crate) struct Secrets {
     /// Digits of numbers.
@@ -65,12 +70,46 @@ impl Secrets {
         None
     }
 
-    /// Four digits in a row of a secret that stand in `digits` and in nothing that was kept.
+    /// Four digits in a row of a secret that stand in `digits`, and neither in something that was kept nor in a misreading of
+    /// it.
     fn run(&self, secret: &str, digits: &str) -> Option<String> {
         let runs = (0..secret.len()).filter_map(|start| secret.get(start..start + RUN));
-        let fresh = |run: &&str| digits.contains(*run) && !self.kept.iter().any(|kept| kept.contains(*run));
+        let fresh = |run: &&str| {
+            let kept = self.kept.iter().any(|kept| kept.contains(*run));
+            let mut places = digits.match_indices(*run).map(|(place, _)| place).peekable();
+            !kept && places.peek().is_some() && !places.all(|place| self.is_misread(digits, place))
+        };
         runs.into_iter().find(|run| fresh(run)).map(str::to_owned)
     }
+
+    /// Whether the run at a place lies within a misreading of a value that was kept. A passport's number that stays, read as
+    /// `4659...` for `46289469`, once gave four digits of what was gone.
+    fn is_misread(&self, digits: &str, place: usize) -> bool {
+        let long = self.kept.iter().filter(|kept| kept.len() >= TELLING);
+        long.into_iter().any(|kept| {
+            let lengths = kept.len() - 1..=kept.len() + 1;
+            lengths.into_iter().any(|length| {
+                let starts = (place + RUN).saturating_sub(length)..=place;
+                let mut windows = starts.filter_map(|start| digits.get(start..start + length));
+                windows.any(|window| edits(window, kept) <= kept.len() / MISREAD_ONE_IN)
+            })
+        })
+    }
+}
+
+/// Levenshtein distance.
+fn edits(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.bytes().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.bytes().enumerate() {
+            let next = (diagonal + usize::from(x != y)).min(row[j] + 1).min(row[j + 1] + 1);
+            diagonal = row[j + 1];
+            row[j + 1] = next;
+        }
+    }
+    row[b.len()]
 }
 
 #[cfg(test)]
@@ -99,6 +138,19 @@ mod tests {
         // Stands in the license number, which was not removed.
         assert_eq!(found("3456"), None);
         assert_eq!(found("행복특별시 행복구 행복로 12"), None);
+    }
+
+    #[test]
+    fn a_misreading_of_what_stays_is_no_find_and_the_secret_beside_it_is() {
+        let fields = [("passport_number", "M46289469"), ("mrz_line2", "M462894694KOR8001014F17070740965746V59025900")];
+        let fields = fields.map(|(key, text)| (key.to_owned(), text.to_owned())).into();
+        let secrets = Secrets::of(&Truth { file: "a.jpg".to_owned(), fields }, &MaskPolicy::default());
+        let found = |text: &str| secrets.found_in(&[text.to_owned()]);
+        assert_eq!(found("M4659469"), None, "46289469 with two misread");
+        assert_eq!(found("M46590000").as_deref(), Some("4659"), "not like it");
+        assert_eq!(found("4659").as_deref(), Some("4659"), "too short to be it");
+        assert!(found("M46289469 0965746").is_some(), "beside it");
+        assert!(found("M46594690965746").is_some(), "beside a misreading of it");
     }
 
     #[test]

@@ -37,7 +37,7 @@ run bonin_training.checkpoints "$work" "$here/checkpoints"
 # Confidence is fitted on photos of their own, then judged on others: all six kinds, and the two that most customers show.
 run bonin_training.draw_photos "$work/fit" --seed 6000000 --count 400
 run bonin_training.draw_photos "$work/judge" --seed 7000000 --count 600 --negatives 400
-run bonin_training.draw_photos "$work/judge_two" --seed 7500000 --count 300 --negatives 200 --kinds resident_card,driver_license
+run bonin_training.draw_photos "$work/judge_two" --seed 7900000 --count 300 --negatives 200 --kinds resident_card,driver_license
 cd "$project"
 cargo run --release --example evaluate -- "$work/fit" --dump "$work/fit.txt"
 run bonin_training.calibrate "$work/fit.txt"
