@@ -158,6 +158,9 @@ impl Opening<'_> {
             fields.insert(CheckField::RegistrationNumber, secret(number), Origin::Edited).expect("a field");
         }
         fields.insert(CheckField::Name, secret(NAME), Origin::Confirmed).expect("a field");
+        // How sure a reading is of the date may change with the networks; a customer confirms it.
+        let date = secret(fields.value(CheckField::IssueDate).expect("a date").expose());
+        fields.insert(CheckField::IssueDate, date, Origin::Confirmed).expect("a field");
         let parts: Vec<_> =
             fields.parts().map(|(field, text, origin)| (field, secret(text.expose()), origin)).collect();
         let fields = ConfirmedFields::from_parts(IssuerDocument::ResidentCard, parts).expect("fields");
