@@ -314,10 +314,11 @@ impl CardReader {
             }
             let Some(sheet) = likeliest(&mut sheets) else { break };
             let sheet = self.as_its_kind(&pyramid, sheet)?;
+            let plausible = sheet.is_plausible(&pyramid);
             let reading = self.read_sheet(&pyramid, bytes, sheet, today)?;
-            // What was taken for a part of a document must be all there to be none.
+            // What was taken for a part of a document must be all there, in a document's shape, to be none.
             let part = answer.as_ref().is_some_and(|first| first.reasons == [RetakeReason::CardCutOff]);
-            let read = reading.outcome == Outcome::Read && !(part && lacks_fields(&reading.fields));
+            let read = reading.outcome == Outcome::Read && !(part && (lacks_fields(&reading.fields) || !plausible));
             // An outline on which nothing can be read may be no card's; if no other reads, the likeliest one's answer stands.
             if read || answer.is_none() {
                 answer = Some(reading);
