@@ -3,7 +3,7 @@
 //! Such outlines pass the localizer now and then, with corners where nothing tells that there was more. A shape that no camera
 //! gives a whole card, together with print that is missing or a kind in doubt, gives them away.
 
-use crate::card::document::{Field, FieldKey};
+use crate::card::document::{Field, FieldKey, Unreadable};
 use crate::card::geometry::{Point, Quad};
 
 /// A corner is beyond the photo's border if it lies outside by this share of the longer side.
@@ -58,7 +58,9 @@ pub(super) fn lacks_its_print(quad: &Quad, size: (u32, u32), fields: &[Field]) -
     let unread = printed().filter(|field| field.value.is_err()).count() as f32;
     let mut zone =
         fields.iter().filter(|field| matches!(field.key, FieldKey::MrzLine1 | FieldKey::MrzLine2)).peekable();
-    let zone_unread = zone.peek().is_some() && zone.all(|line| line.value.is_err());
+    // Lines of a wrong form are there all the same: specimens are printed so.
+    let absent = |line: &Field| line.value.as_ref().is_err_and(|reason| *reason != Unreadable::Malformed);
+    let zone_unread = zone.peek().is_some() && zone.all(absent);
     reaches(quad, size, -TOUCHES) && (unread >= UNREAD * printed().count() as f32 || zone_unread)
 }
 
@@ -84,7 +86,7 @@ fn runs_along_an_edge(quad: &Quad, (width, height): (u32, u32)) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::card::document::{FieldValue, Unreadable};
+    use crate::card::document::FieldValue;
 
     #[test]
     fn at_the_border_two_thirds_of_the_print_must_be_read_and_a_zone() {
@@ -93,11 +95,13 @@ mod tests {
             let value = if read { Ok(FieldValue::new(String::new())) } else { Err(Unreadable::NotFound) };
             Field { key, value, confidence: 0.9, bounds: None }
         };
-        let lacks = |left: f32, fields: &[(FieldKey, bool)]| {
+        let at = |left: f32| {
             let corners = [(left, 200.0), (900.0, 200.0), (900.0, 700.0), (100.0, 700.0)];
-            let quad = Quad::new(corners.map(|(x, y)| Point::new(x, y))).unwrap();
+            Quad::new(corners.map(|(x, y)| Point::new(x, y))).unwrap()
+        };
+        let lacks = |left: f32, fields: &[(FieldKey, bool)]| {
             let fields: Vec<Field> = fields.iter().map(|(key, read)| field(*key, *read)).collect();
-            lacks_its_print(&quad, (1000, 800), &fields)
+            lacks_its_print(&at(left), (1000, 800), &fields)
         };
         let third = [(Name, true), (Address, false), (IssueDate, true), (HanjaName, false)];
         assert!(lacks(3.0, &third) && lacks(-20.0, &third) && !lacks(5.0, &third));
@@ -107,6 +111,14 @@ mod tests {
         };
         assert!(lacks(3.0, &passport(false, false)) && !lacks(5.0, &passport(false, false)));
         assert!(!lacks(3.0, &passport(true, false)) && !lacks(3.0, &passport(false, true)));
+        let faulty = [(MrzLine1, false), (MrzLine2, false), (Surname, true), (PassportNumber, true), (IssueDate, true)];
+        let mut faulty = faulty.map(|(key, read)| field(key, read));
+        faulty[1].value = Err(Unreadable::Malformed);
+        assert!(!lacks_its_print(
+            &at(3.0),
+            (1000, 800),
+            &[faulty.as_slice(), &[field(Name, true), field(Address, true)]].concat()
+        ));
     }
 
     /// On a photo of 1000 by 800, a card whose right corners lie at `right`.
