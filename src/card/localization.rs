@@ -170,8 +170,9 @@ impl Localizer {
         };
         let mut cards: Vec<LocatedCard> = cards.take(MAX_CANDIDATES).map(located).collect();
         let sure = found.first().is_some_and(|(near, _)| near.doubt <= SURE_DOUBT);
+        let open = !sure || cards.is_empty();
         for quad in fillings(photo) {
-            if (!sure || cards.is_empty()) && !cards.iter().any(|card| is_same(&card.quad, &quad)) {
+            if open && !cards.iter().any(|card| is_same(&card.quad, &quad)) {
                 cards.push(LocatedCard { quad, confidence: first.card, corner_spread: SURE_DOUBT });
             }
         }
