@@ -403,7 +403,7 @@ pub(super) mod tests {
             CellMap::new(&tensor, COLUMNS, ROWS).unwrap().regions(lone_signs).len()
         };
         let sign = (15, 60..61, 20..22);
-        assert_eq!((count(&[sign.clone()], false), count(&[sign.clone()], true)), (0, 1));
+        assert_eq!((count(core::slice::from_ref(&sign), false), count(core::slice::from_ref(&sign), true)), (0, 1));
         // Its height is 16 pixels, four cells: a line as near as that has it for a speck at its end.
         assert_eq!(count(&[sign.clone(), (3, 30..55, 20..22)], true), 2, "five cells between");
         assert_eq!(count(&[sign.clone(), (3, 30..57, 20..22)], true), 1, "three cells between");
