@@ -46,7 +46,7 @@ fn run() -> Result<(), Box<dyn Error>> {
     let Task::Compare(plan) = task else { return Ok(()) };
     for folder in &plan.folders {
         let photos = photos::load(folder)?;
-        println!("\n## {}: {} photos\n", photos::size_of(&photos)?, photos.len());
+        println!("\n## {}\n", photos::size_of(&photos)?);
         compare::one_after_another(&photos, &plan)?;
         process::throughput(folder, &plan)?;
     }

@@ -1,5 +1,6 @@
 //! The photos of a folder with what is printed on them.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
 use std::path::Path;
@@ -40,18 +41,18 @@ fn quad(value: &Value) -> Option<Quad> {
     Quad::new(<[Point; 4]>::try_from(corners).ok()?)
 }
 
-/// The size that all photos share.
+/// The size of nearly all photos; scans trimmed to the card have their own.
 pub(crate) fn size_of(photos: &[Photo]) -> Result<String, Box<dyn Error>> {
-    let mut sizes = Vec::new();
+    let mut sizes: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     for photo in photos {
         let header = turbojpeg::read_header(&photo.bytes)?;
-        sizes.push((header.width, header.height));
+        *sizes.entry((header.width, header.height)).or_default() += 1;
     }
-    sizes.dedup();
-    match *sizes.as_slice() {
-        [(width, height)] => Ok(format!("{width} x {height}")),
-        _ => Err("a folder is to hold photos of one size".into()),
-    }
+    let ((width, height), count) = sizes.into_iter().max_by_key(|(_, count)| *count).ok_or("no photos")?;
+    let mut lengths: Vec<f64> = photos.iter().map(|photo| photo.bytes.len() as f64 / 1e6).collect();
+    lengths.sort_by(f64::total_cmp);
+    let middle = lengths.get(lengths.len() / 2).copied().unwrap_or_default();
+    Ok(format!("{width} x {height}: {count} of {} photos, median file {middle:.2} MB", photos.len()))
 }
 
 impl Photo {
