@@ -1,8 +1,9 @@
-//! Prints how long each stage takes on the given photos, as a table in Markdown.
+//! Prints how long each stage takes on the given photos and what memory, as tables in Markdown.
 //!
 //!     cargo run --release --example stage_times -- PHOTO...
 //!
-//! One thread, the median of 15 runs after one that is not counted.
+//! One thread, the median of 15 runs after one that is not counted. Memory is the most that is allocated while a stage runs,
+//! beside the networks and the file: what earlier stages gave and later ones need is in it.
 
 // The library reads no clock and prints nothing; telling the time is what this program is for.
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros)]
@@ -20,6 +21,10 @@ use bonin::card::localization::{Localization, LocatedCard};
 use bonin::card::quality::assess;
 use bonin::card::rectification::{Pyramid, rectify};
 use bonin::card::validation::validate;
+use peak_alloc::PeakAlloc;
+
+#[global_allocator]
+static ALLOCATED: PeakAlloc = PeakAlloc;
 
 /// Counted runs of each stage.
 const RUNS: usize = 15;
@@ -35,7 +40,14 @@ const STAGES: [&str; 8] = [
     "whole",
 ];
 
-type Times = [Vec<Duration>; STAGES.len()];
+/// What one run of a stage took.
+struct Took {
+    time: Duration,
+    /// Most bytes that were allocated at a time, of all that the process holds.
+    memory: usize,
+}
+
+type Times = [Vec<Took>; STAGES.len()];
 
 struct Stages {
     reader: CardReader,
@@ -57,21 +69,34 @@ fn main() -> Result<(), Box<dyn Error>> {
         let bytes = std::fs::read(file)?;
         let photo = decode(&bytes, &Limits::default())?;
         let name = Path::new(file).file_name().unwrap_or_default().to_string_lossy();
-        let mut times = Times::default();
+        let size = format!("{name}, {} x {}", photo.width(), photo.height());
+        drop(photo);
+        let (held, mut times) = (ALLOCATED.current_usage(), Times::default());
         for _ in 0..=RUNS {
             stages.run(&bytes, &mut times)?;
         }
-        columns.push((format!("{name}, {} x {}", photo.width(), photo.height()), times));
+        columns.push(Column { head: size, held, times });
     }
-    print_table(&columns);
-    println!("\nLoading the networks: {:.0} ms, once per process.", median(&loading));
+    let loaded = ALLOCATED.current_usage() as f64 / 1e6;
+    print_table("stage, ms", &columns, |_, took| format!("{:.1}", median(took)));
+    println!();
+    print_table("stage, MB", &columns, |column, took| format!("{:.1}", most_memory(took, column.held)));
+    println!("\nLoading the networks: {:.0} ms, once per process, which then holds {loaded:.0} MB.", median(&loading));
     Ok(())
 }
 
 impl Stages {
-    /// Runs each stage once on what the one before gave, then all in one.
+    /// Runs each stage once, then, when all that they gave is gone, all in one.
     fn run(&self, bytes: &[u8], times: &mut Times) -> Result<(), Box<dyn Error>> {
-        let [decoding, localization, rectification, quality, detection, recognition, fields, whole] = times;
+        self.one_by_one(bytes, times)?;
+        let [.., whole] = times;
+        timed(whole, || self.reader.read(bytes, None))?;
+        Ok(())
+    }
+
+    /// Runs each stage once on what the one before gave.
+    fn one_by_one(&self, bytes: &[u8], times: &mut Times) -> Result<(), Box<dyn Error>> {
+        let [decoding, localization, rectification, quality, detection, recognition, fields, _] = times;
         let photo = timed(decoding, || decode(bytes, &Limits::default()))?;
         let size = (photo.width(), photo.height());
         let (pyramid, found) = timed(localization, || {
@@ -101,33 +126,45 @@ impl Stages {
             let checks = validate(kind, &fields, None);
             (fields, checks)
         });
-        timed(whole, || self.reader.read(bytes, None))?;
         Ok(())
     }
 }
 
-fn timed<T>(times: &mut Vec<Duration>, work: impl FnOnce() -> T) -> T {
+fn timed<T>(times: &mut Vec<Took>, work: impl FnOnce() -> T) -> T {
+    ALLOCATED.reset_peak_usage();
     let start = Instant::now();
     let result = black_box(work());
-    times.push(start.elapsed());
+    times.push(Took { time: start.elapsed(), memory: ALLOCATED.peak_usage() });
     result
 }
 
+/// One photo.
+struct Column {
+    head: String,
+    /// Bytes that the process held before: the networks and the file.
+    held: usize,
+    times: Times,
+}
+
 /// Median in milliseconds, without the first run.
-fn median(times: &[Duration]) -> f64 {
-    let mut counted: Vec<Duration> = times.iter().skip(1).copied().collect();
+fn median(took: &[Took]) -> f64 {
+    let mut counted: Vec<Duration> = took.iter().skip(1).map(|took| took.time).collect();
     counted.sort();
     counted.get(counted.len() / 2).map_or(f64::NAN, |time| time.as_secs_f64() * 1000.0)
 }
 
-fn print_table(columns: &[(String, Times)]) {
+/// In megabytes, of all runs.
+fn most_memory(took: &[Took], held: usize) -> f64 {
+    let most = took.iter().map(|took| took.memory).max().unwrap_or_default();
+    most.saturating_sub(held) as f64 / 1e6
+}
+
+fn print_table(what: &str, columns: &[Column], cell: impl Fn(&Column, &[Took]) -> String) {
     let row = |cells: &mut dyn Iterator<Item = String>| println!("| {} |", cells.collect::<Vec<_>>().join(" | "));
-    let heads = columns.iter().map(|(head, _)| head.clone());
-    row(&mut std::iter::once("stage, ms".to_owned()).chain(heads));
+    row(&mut std::iter::once(what.to_owned()).chain(columns.iter().map(|column| column.head.clone())));
     row(&mut std::iter::once("---".to_owned()).chain(columns.iter().map(|_| "---:".to_owned())));
     for (place, stage) in STAGES.iter().enumerate() {
-        let cells =
-            columns.iter().filter_map(|(_, times)| times.get(place)).map(|times| format!("{:.1}", median(times)));
+        let cells = columns.iter().filter_map(|column| Some(cell(column, column.times.get(place)?)));
         row(&mut std::iter::once((*stage).to_owned()).chain(cells));
     }
 }

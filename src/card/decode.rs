@@ -85,19 +85,24 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Photo, DecodeError> {
 /// # Errors
 /// As for [`decode`].
 pub fn decode_red(bytes: &[u8], limits: &Limits) -> Result<Photo, DecodeError> {
-    let color = decode_color(bytes, limits)?;
-    let (width, height) = color.dimensions();
-    let mut values = color.into_raw();
-    let count = values.len() / 3;
-    for place in 0..count {
-        let red = values.get(3 * place).copied().unwrap_or_default();
-        if let Some(slot) = values.get_mut(place) {
-            *slot = red;
-        }
-    }
-    values.get_mut(count..).unwrap_or_default().zeroize();
-    values.truncate(count);
-    Photo::from_luma(width, height, values).ok_or(DecodeError::Corrupt)
+    let format = admit(bytes, limits)?;
+    let raw = contained(|| match format {
+        PhotoFormat::Jpeg => jpeg::red(bytes, limits),
+        PhotoFormat::Png => raster::png(bytes, limits).map(red_of),
+        PhotoFormat::WebP => webp::open(bytes, limits).map(red_of),
+        other => Err(DecodeError::UnsupportedFormat(other)),
+    })?;
+    let (width, height, pixels) = upright(raw);
+    Photo::from_luma(width, height, pixels.into_flattened()).ok_or(DecodeError::Corrupt)
+}
+
+/// The red of a picture in color.
+fn red_of(color: Raw<3>) -> Raw<1> {
+    let Raw { width, height, pixels, exif } = color;
+    let mut flat = pixels.into_flattened();
+    let pixels = flat.as_chunks::<3>().0.iter().map(|&[red, _, _]| [red]).collect();
+    flat.zeroize();
+    Raw { width, height, pixels, exif }
 }
 
 /// Opens a file as [`decode`] does, in color. The caller wipes the pixels.

@@ -1,6 +1,6 @@
 //! JPEG (ITU-T T.81): a look at the markers first, then `zune-jpeg`, asked for luma alone where the file allows it.
 
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 use zune_core::bytestream::ZCursor;
 use zune_core::colorspace::ColorSpace;
 use zune_core::options::DecoderOptions;
@@ -44,6 +44,31 @@ pub(super) fn luma(bytes: &[u8], limits: &Limits) -> Result<Raw<1>, DecodeError>
     let pixels = flat.as_chunks::<3>().0.iter().map(|&p| [luma_of_rgb(p)]).collect();
     flat.zeroize();
     Ok(Raw { width: layout.width, height: layout.height, pixels, exif })
+}
+
+/// Its red alone, put together where the color was: a second picture beside that would be the most that reading ever takes.
+pub(super) fn red(bytes: &[u8], limits: &Limits) -> Result<Raw<1>, DecodeError> {
+    let layout = survey(bytes, limits)?;
+    let (exif, mut flat) = pixels(bytes, layout, ColorSpace::RGB)?;
+    keep_first_of_three(&mut flat);
+    let pixels = flat.into_iter().map(|p| [p]).collect();
+    Ok(Raw { width: layout.width, height: layout.height, pixels, exif })
+}
+
+/// Keeps the first of each three values and wipes the others.
+fn keep_first_of_three(flat: &mut Vec<u8>) {
+    let mut held = Zeroizing::new([0u8; 1 << 12]);
+    let count = flat.len() / 3;
+    for start in (0..count).step_by(held.len()) {
+        let end = count.min(start + held.len());
+        let triples = flat.get(3 * start..3 * end).unwrap_or_default().as_chunks::<3>().0;
+        held.iter_mut().zip(triples).for_each(|(slot, &[first, _, _])| *slot = first);
+        // Never beyond what has been read.
+        let target = flat.get_mut(start..end).unwrap_or_default();
+        target.iter_mut().zip(held.iter()).for_each(|(slot, &value)| *slot = value);
+    }
+    flat.get_mut(count..).unwrap_or_default().zeroize();
+    flat.truncate(count);
 }
 
 pub(super) fn rgb(bytes: &[u8], limits: &Limits) -> Result<Raw<3>, DecodeError> {
@@ -180,6 +205,18 @@ mod tests {
         for (a, b) in gray.pixels.iter().zip(&color.pixels) {
             assert!(a[0].abs_diff(luma_of_rgb(*b)) <= 2);
         }
+    }
+
+    #[test]
+    fn the_first_of_three_is_kept_in_order() {
+        for count in [0, 1, 2, 4095, 4096, 4097, 10_000] {
+            let mut flat: Vec<u8> = (0..count).flat_map(|k| [(k % 251) as u8, 253, 254]).collect();
+            keep_first_of_three(&mut flat);
+            assert!(flat.iter().copied().eq((0..count).map(|k| (k % 251) as u8)), "{count}");
+        }
+        let color = rgb(&color_jpeg(), &Limits::default()).unwrap();
+        let red = red(&color_jpeg(), &Limits::default()).unwrap();
+        assert!(red.pixels.iter().map(|p| p[0]).eq(color.pixels.iter().map(|p| p[0])));
     }
 
     #[test]

@@ -28,12 +28,18 @@ pub fn warp(photo: &Pyramid<'_>, to_photo: &Homography, width: u32, height: u32,
     let mut out = vec![0; width as usize * height as usize];
     let (level, factor) = photo.for_scale(mean_scale(to_photo, width, height), MOST_PIXELS_A_STEP);
     let [mx, my, mw] = to_photo.then_scaled(f64::from(factor));
-    for (y, row) in out.chunks_exact_mut(width.max(1) as usize).enumerate() {
-        // Each row starts exact; within it, single precision is off by less than a hundredth of a pixel.
-        let start = |m: [f64; 3]| (m[0] * 0.5 + m[1] * (y as f64 + 0.5) + m[2]) as f32;
-        let starts = [start(mx), start(my), start(mw)];
-        draw_row(level, starts, [mx[0] as f32, my[0] as f32, mw[0] as f32], border, row);
-    }
+    let mut places = Places::default();
+    vectorized(
+        #[inline(always)]
+        || {
+            for (y, row) in out.chunks_exact_mut(width.max(1) as usize).enumerate() {
+                // Each row starts exact; within it, single precision is off by less than a hundredth of a pixel.
+                let start = |m: [f64; 3]| (m[0] * 0.5 + m[1] * (y as f64 + 0.5) + m[2]) as f32;
+                let starts = [start(mx), start(my), start(mw)];
+                draw_row(level, starts, [mx[0] as f32, my[0] as f32, mw[0] as f32], border, row, &mut places);
+            }
+        },
+    );
     out
 }
 
@@ -44,37 +50,34 @@ const BATCH: usize = 64;
 /// Parts of a pixel that places are rounded to. A gray level of error at most.
 const PARTS: u32 = 256;
 
-fn draw_row(level: &Photo, starts: [f32; 3], steps: [f32; 3], border: Border, row: &mut [u8]) {
+#[inline(always)]
+fn draw_row(level: &Photo, starts: [f32; 3], steps: [f32; 3], border: Border, row: &mut [u8], places: &mut Places) {
     let (width, height) = (level.width() as usize, level.height() as usize);
-    // In a photo one pixel wide or high there are no pairs: the only pixel is its own neighbor.
-    let (beside, below) = (usize::from(width > 1), if height > 1 { width } else { 0 });
-    let mut places = Places::default();
+    let luma = level.luma();
+    let (mut above_pairs, mut below_pairs) = ([[0u8; 2]; BATCH], [[0u8; 2]; BATCH]);
     for (batch, out) in row.chunks_mut(BATCH).enumerate() {
-        vectorized(
-            #[inline(always)]
-            || places.find(starts, steps, (batch * BATCH) as f32, (width, height)),
-        );
-        let (mut above_pairs, mut below_pairs) = ([[0u8; 2]; BATCH], [[0u8; 2]; BATCH]);
-        let pairs = above_pairs.iter_mut().zip(&mut below_pairs);
-        for ((above_pair, below_pair), &at) in pairs.zip(&places.at).take(out.len()) {
-            let pair = |place: usize| match level.luma().get(place..=place + beside) {
-                Some(&[left, right]) => [left, right],
-                Some(&[only]) => [only; 2],
-                _ => [0; 2],
-            };
-            *above_pair = pair(at as usize);
-            *below_pair = pair(at as usize + below);
+        places.find(starts, steps, (batch * BATCH) as f32, (width, height));
+        let pairs = above_pairs.iter_mut().zip(&mut below_pairs).zip(&places.at).take(out.len());
+        if width > 1 && height > 1 {
+            let pair = |place: usize| luma.get(place..).and_then(<[u8]>::first_chunk).copied().unwrap_or_default();
+            for ((above_pair, below_pair), &at) in pairs {
+                (*above_pair, *below_pair) = (pair(at as usize), pair(at as usize + width));
+            }
+        } else {
+            // In a photo one pixel wide or high there are no pairs: the only pixel is its own neighbor.
+            let (beside, below) = (usize::from(width > 1), if height > 1 { width } else { 0 });
+            let at = |place: usize| luma.get(place).copied().unwrap_or_default();
+            for ((above_pair, below_pair), &place) in pairs {
+                let place = place as usize;
+                *above_pair = [at(place), at(place + beside)];
+                *below_pair = [at(place + below), at(place + below + beside)];
+            }
         }
-        vectorized(
-            #[inline(always)]
-            || {
-                let pairs = above_pairs.iter().zip(&below_pairs);
-                let shares = places.right.iter().zip(&places.down);
-                for ((out, (above, below)), (&fx, &fy)) in out.iter_mut().zip(pairs).zip(shares) {
-                    *out = blended(*above, *below, fx, fy);
-                }
-            },
-        );
+        let pairs = above_pairs.iter().zip(&below_pairs);
+        let shares = places.right.iter().zip(&places.down);
+        for ((out, (above, below)), (&fx, &fy)) in out.iter_mut().zip(pairs).zip(shares) {
+            *out = blended(*above, *below, fx, fy);
+        }
         if let Border::Constant(value) = border {
             let beyond = out.iter_mut().zip(&places.inside).filter(|(_, inside)| **inside == 0);
             beyond.for_each(|(out, _)| *out = value);

@@ -310,11 +310,20 @@ fn tile<S: Simd, const M: usize, const V: usize>(
 ) {
     let length = S::f32s::LEN;
     let Some(bias) = bias.get(first..first + M) else { return };
-    let mut totals: [[S::f32s; V]; M] = core::array::from_fn(|m| [S::f32s::splat(simd, bias[m]); V]);
+    // No closures here: one that isn't inlined is compiled for the oldest machine, and its vectors go through memory.
+    let mut totals = [[S::f32s::splat(simd, 0.0); V]; M];
+    for m in 0..M {
+        for v in 0..V {
+            totals[m][v] = S::f32s::splat(simd, bias[m]);
+        }
+    }
     for (weights, &offset) in weights.iter().zip(offsets) {
         let Some(window) = values.get(offset..offset + V * length) else { return };
         let Some(weights) = weights.get(first..first + M) else { return };
-        let pixels: [S::f32s; V] = core::array::from_fn(|v| S::f32s::from_slice(simd, &window[v * length..][..length]));
+        let mut pixels = [S::f32s::splat(simd, 0.0); V];
+        for v in 0..V {
+            pixels[v] = S::f32s::from_slice(simd, &window[v * length..][..length]);
+        }
         for m in 0..M {
             let weight = S::f32s::splat(simd, weights[m]);
             for v in 0..V {
