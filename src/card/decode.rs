@@ -42,7 +42,8 @@ pub enum DecodeError {
     /// The picture is larger than [`Limits::max_side`] or [`Limits::max_pixels`].
     #[error("picture has too many pixels")]
     TooLarge,
-    /// Opening the file would take more than [`Limits::max_memory`], or a JPEG has more scans than any encoder writes.
+    /// Opening the file would take more than [`Limits::max_memory`], or more work than any encoder's file: a JPEG of too many
+    /// scans, or of scans that come by too often.
     #[error("opening the picture would take too much")]
     TooCostly,
     /// The header states a width or a height of zero.
@@ -57,7 +58,7 @@ pub enum DecodeError {
 struct Raw<const CHANNELS: usize> {
     width: u32,
     height: u32,
-    pixels: Vec<[u8; CHANNELS]>,
+    pixels: Vec<u8>,
     exif: Option<Vec<u8>>,
 }
 
@@ -77,7 +78,7 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Photo, DecodeError> {
         other => Err(DecodeError::UnsupportedFormat(other)),
     })?;
     let (width, height, pixels) = upright(raw);
-    Photo::from_luma(width, height, pixels.into_flattened()).ok_or(DecodeError::Corrupt)
+    Photo::from_luma(width, height, pixels).ok_or(DecodeError::Corrupt)
 }
 
 /// Opens a file as [`decode`] does, to its red alone: red seals all but vanish there, black print stays.
@@ -113,7 +114,7 @@ pub fn decode_color(bytes: &[u8], limits: &Limits) -> Result<image::RgbImage, De
         other => Err(DecodeError::UnsupportedFormat(other)),
     })?;
     let (width, height, pixels) = upright(raw);
-    image::RgbImage::from_raw(width, height, pixels.into_flattened()).ok_or(DecodeError::Corrupt)
+    image::RgbImage::from_raw(width, height, pixels).ok_or(DecodeError::Corrupt)
 }
 
 fn admit(bytes: &[u8], limits: &Limits) -> Result<PhotoFormat, DecodeError> {

@@ -38,8 +38,8 @@ pub(super) fn open<const CHANNELS: usize>(bytes: &[u8], limits: &Limits) -> Resu
 where
     [u8; CHANNELS]: FromRgb,
 {
-    survey(bytes, limits)?;
-    raster::read(WebPDecoder::new(Cursor::new(bytes)).map_err(|_| DecodeError::Corrupt)?, limits)
+    let limits = survey::<CHANNELS>(bytes, limits)?;
+    raster::read(WebPDecoder::new(Cursor::new(bytes)).map_err(|_| DecodeError::Corrupt)?, &limits)
 }
 
 /// A chunk's name and content, as far as the file goes.
@@ -78,8 +78,9 @@ fn lossless_size(data: &[u8]) -> Option<(u32, u32, bool)> {
     Some(((header & 0x3FFF) + 1, (header >> 14 & 0x3FFF) + 1, header >> 28 & 1 == 1))
 }
 
-/// Goes through the container and refuses what is larger than it says or unfolds to more than the limits allow.
-fn survey(bytes: &[u8], limits: &Limits) -> Result<(), DecodeError> {
+/// Goes through the container and refuses what is larger than it says or unfolds to more than the limits allow. What is left
+/// of them beside the result.
+fn survey<const CHANNELS: usize>(bytes: &[u8], limits: &Limits) -> Result<Limits, DecodeError> {
     let body = bytes.get(FIRST..).unwrap_or_default();
     let (first, mut rest) = split(body).ok_or(DecodeError::Corrupt)?;
     let (width, height, flags) = match first.name {
@@ -96,12 +97,14 @@ fn survey(bytes: &[u8], limits: &Limits) -> Result<(), DecodeError> {
     }
     .ok_or(DecodeError::Corrupt)?;
     limits.check(width, height)?;
+    let limits = limits.for_samples::<CHANNELS>(width, height)?;
     let mut load = Load { width, height, halves: 0, tables: 0, most: limits.max_memory, direct: false };
     load.halves = if flags & ALPHA == 0 { COLOR_HALVES } else { COLOR_ALPHA_HALVES };
     if first.name != b"VP8X" {
         load.direct = flags & ALPHA != 0;
         load.stream(&first, (width, height))?;
-        return load.check();
+        load.check()?;
+        return Ok(limits);
     }
     let animated = flags & ANIMATION != 0;
     load.direct = flags & ALPHA != 0 && !animated;
@@ -124,7 +127,8 @@ fn survey(bytes: &[u8], limits: &Limits) -> Result<(), DecodeError> {
             _ => {}
         }
     }
-    load.check()
+    load.check()?;
+    Ok(limits)
 }
 
 /// What a file takes while it is opened.

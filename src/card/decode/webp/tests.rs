@@ -2,6 +2,11 @@ use image::{ExtendedColorType, ImageEncoder};
 
 use super::*;
 
+/// For gray.
+fn survey(bytes: &[u8], limits: &Limits) -> Result<(), DecodeError> {
+    super::survey::<1>(bytes, limits).map(drop)
+}
+
 /// A container of these chunks.
 fn riff(chunks: &[(&[u8; 4], Vec<u8>)]) -> Vec<u8> {
     let mut body = b"WEBP".to_vec();
@@ -60,6 +65,10 @@ fn memory_is_bounded_from_both_sides() {
         let taken = 64 * 40 * a_pixel + tables;
         assert_eq!(survey(&bytes, &limits(taken)), Ok(()), "{color:?}");
         assert_eq!(survey(&bytes, &limits(taken - 1)), Err(DecodeError::TooCostly), "{color:?}");
+        // The two samples more of each pixel come on top.
+        let pixels = 64 * 40;
+        assert_eq!(super::survey::<3>(&bytes, &limits(taken + 2 * pixels)), Ok(limits(taken)));
+        assert_eq!(super::survey::<3>(&bytes, &limits(taken + 2 * pixels - 1)), Err(DecodeError::TooCostly));
     }
 }
 
