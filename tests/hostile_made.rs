@@ -267,6 +267,9 @@ fn corpus() -> Vec<Made> {
         made("WebP of 1,000 groups of codes", NotRead, || grouped(1_000)),
         made("WebP of 65,536 groups of codes", Refused(TooCostly), || grouped(65_536)),
         made("WebP lossy, 50 MP", NotRead, || webp::riff(&[(b"VP8 ", webp::lossy(10_000, 5_000, 1 << 20))])),
+        made("WebP lossy, 50 MP in 4 MB", Refused(TooCostly), || {
+            webp::riff(&[(b"VP8 ", webp::lossy(10_000, 5_000, 4_000_000))])
+        }),
         made("WebP whose stream is larger than it", Refused(Corrupt), || {
             webp::riff(&[webp::extended(0, 300, 200), (b"VP8 ", webp::lossy(16_383, 16_383, 1 << 20))])
         }),

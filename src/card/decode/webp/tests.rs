@@ -134,3 +134,16 @@ fn every_truncation_and_every_changed_byte_is_answered() {
         }
     }
 }
+
+#[test]
+fn work_of_a_lossy_stream_is_bounded_from_both_sides() {
+    let file = |bytes: usize| {
+        let mut data = vec![0; bytes];
+        let [w, h] = [10_000u16, 5_000].map(u16::to_le_bytes);
+        data[..10].copy_from_slice(&[0x10, 0, 0, 0x9D, 0x01, 0x2A, w[0], w[1], h[0], h[1]]);
+        riff(&[(b"VP8 ", data)])
+    };
+    // 50 million pixels leave 15 million to the bytes.
+    assert_eq!(survey(&file(3_000_000), &Limits::default()), Ok(()));
+    assert_eq!(survey(&file(3_000_001), &Limits::default()), Err(DecodeError::TooCostly));
+}
