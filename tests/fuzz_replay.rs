@@ -156,7 +156,7 @@ macro_rules! targets {
     };
 }
 
-targets! { decode recipe read real lines text challenge session stored }
+targets! { decode recipe read real lines text challenge ledger session stored }
 
 #[test]
 #[ignore = "takes many minutes; run in release"]

@@ -1,6 +1,6 @@
 //! Bytes to pixels: whatever is opened keeps to the limits and to what its header says.
 
-use bonin::card::decode::{DecodeError, Limits, PhotoFormat, decode, decode_color};
+use bonin::card::decode::{DecodeError, Limits, PhotoFormat, decode, decode_color, decode_red};
 
 /// Pixels of the largest picture that is opened here: enough for several blocks, tiles and passes of each format.
 const MAX_PIXELS: u64 = 1 << 18;
@@ -20,6 +20,10 @@ pub fn keeps_its_word(bytes: &[u8], limits: &Limits) {
     let photo = match (&gray, &color) {
         (Ok(photo), Ok(color)) => {
             assert_eq!((photo.width(), photo.height()), color.dimensions());
+            if color.len() < 1 << 14 {
+                let red = decode_red(bytes, limits).expect("what opens in color");
+                assert!(red.luma().iter().eq(color.pixels().map(|pixel| &pixel.0[0])), "another red");
+            }
             photo
         }
         (Err(gray), Err(color)) => {

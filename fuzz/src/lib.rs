@@ -4,6 +4,7 @@
 pub mod challenge;
 pub mod decode;
 pub mod discretion;
+pub mod ledger;
 pub mod lines;
 pub mod networks;
 pub mod pictures;
@@ -18,7 +19,7 @@ pub mod text;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All of them. `real` runs the networks and is slow.
-pub const TARGETS: [Target; 9] = [
+pub const TARGETS: [Target; 10] = [
     ("decode", decode::run),
     ("recipe", recipe::run),
     ("read", read::run),
@@ -26,6 +27,7 @@ pub const TARGETS: [Target; 9] = [
     ("lines", lines::run),
     ("text", text::run),
     ("challenge", challenge::run),
+    ("ledger", ledger::run),
     ("session", session::run),
     ("stored", stored::run),
 ];

@@ -119,18 +119,37 @@ fn jpeg_by(script: &mut Script<'_>) -> Vec<u8> {
     if script.flag() {
         before.push((0xDD, vec![0, script.byte()]));
     }
+    for _ in 0..script.below(4) {
+        before.push(match script.byte() % 3 {
+            0 => jpeg::extended_xmp(script.byte().into()),
+            1 => jpeg::tables(1 + script.below(8)),
+            _ => (0xE0 | script.byte() & 15, script.take(8).to_vec()),
+        });
+    }
     let scans = (0..1 + script.below(40))
         .map(|_| {
             let all = components.iter().map(|component| component.0);
             let ids: Vec<u8> = if script.flag() { vec![script.byte() % 5] } else { all.collect() };
             let band = if frame == 0xC2 { script.pick(&[(0, 0), (1, 63), (1, 5), (6, 63), (0, 63)]) } else { (0, 63) };
             let bits = script.pick(&[0x00, 0x01, 0x10, 0x21, 0xFF]);
+            let symbol = match script.byte() % 4 {
+                0 if frame == 0xC2 => jpeg::ENDS,
+                0 => jpeg::END,
+                1 => jpeg::ONE,
+                2 => 0xF0,
+                _ => script.byte(),
+            };
             let zeros = jpeg::zero_bits(script.word().into());
             let data = if script.flag() { script.take(32).to_vec() } else { zeros };
-            Scan { components: ids, band, bits, data }
+            Scan { components: ids, band, bits, symbol, data }
         })
         .collect();
-    Jpeg { width, height, frame, components, before, scans, ended: !script.flag() }.file()
+    let mut file = Jpeg { width, height, frame, components, before, scans, ended: !script.flag() }.file();
+    if script.flag() {
+        let segments = if script.flag() { vec![0xFF, 0xC0] } else { script.take(16).to_vec() };
+        file.splice(2..2, jpeg::hidden(&segments));
+    }
+    file
 }
 
 fn webp_by(script: &mut Script<'_>) -> Vec<u8> {

@@ -1,9 +1,11 @@
 //! Stored states as a broken or hostile table gives them back: real states with single values changed, and any text. What
-//! is taken goes on to be the state that it says; nothing is won by a change; and no refusal repeats the row.
+//! is taken goes on to be the state that it says; nothing is won by a change; and no refusal repeats the row. Sealed proofs
+//! come from anywhere too.
 
 use bonin::challenge::ledger::SendHistory;
 use bonin::challenge::{
-    Challenge, ChallengePolicy, KeyId, KeyRing, MAX_TRIES_PER_CODE, Outcome, SessionId, Stored, UnixTime,
+    Challenge, ChallengePolicy, KeyId, KeyRing, MAX_TRIES_PER_CODE, MemorySpentProofs, OpenError, Outcome, Proof,
+    SEALED_BYTES, SessionId, Stored, UnixTime,
 };
 use bonin::decision::{DecisionPolicy, PolicySettings, Reference};
 use bonin::issuer::{IssuerDocument, TryGuard, TryPolicy};
@@ -22,10 +24,17 @@ use super::script::Script;
 
 const NOW: UnixTime = UnixTime::from_secs(1_800_000_000);
 
+/// First bytes from which on the script is a sealed proof's.
+const SEALS_FROM: u8 = 248;
+
 /// States by script.
 pub fn run(data: &[u8]) {
     let mut script = Script::new(data);
-    let kind = script.byte() % 7;
+    let first = script.byte();
+    if first >= SEALS_FROM {
+        return sealed(&mut script);
+    }
+    let kind = first % 7;
     let text = if script.flag() {
         String::from_utf8_lossy(script.rest()).into_owned()
     } else {
@@ -88,6 +97,53 @@ fn challenge(text: &str) {
     let Ok(attempt) = taken.answer(&Secret::new("999999".into()), &line, &session, &keys(), NOW) else { return };
     let stored = Stored::from_rows_updated(1).expect("one row");
     assert!(!matches!(attempt.committed(stored), Outcome::Verified(_)), "a changed state takes any code");
+}
+
+/// A sealed proof opens as it was sealed, for whom it was sealed, in time and once; changed in any way, never.
+fn sealed(script: &mut Script<'_>) {
+    let (session, line) = (SessionId::new(b"session").expect("a session"), Line("01020000000".into()));
+    let right = Secret::new("100000".into());
+    let attempt = issued().answer(&right, &line, &session, &keys(), NOW).expect("an answer");
+    let stored = Stored::from_rows_updated(1).expect("one row");
+    let Outcome::Verified(proof) = attempt.committed(stored) else { panic!("the right code") };
+    let deadline = NOW.as_millis() + 1_000 * u64::from(script.word().max(1));
+    let own = proof.seal(&keys(), UnixTime::from_millis(deadline)).expect("a seal");
+    let mut bytes = own.clone();
+    match script.byte() % 4 {
+        0 => {}
+        1 => bytes = script.take(2 * SEALED_BYTES).to_vec(),
+        2 => bytes.truncate(script.below(SEALED_BYTES + 1)),
+        _ => {
+            for _ in 0..1 + script.below(3) {
+                let at = script.below(bytes.len());
+                bytes[at] ^= script.byte();
+            }
+        }
+    }
+    let strange = script.byte() % 4;
+    let other = SessionId::new(b"another").expect("a session");
+    let (for_session, for_line) = match strange {
+        1 => (&other, line),
+        2 => (&session, Line("01020000001".into())),
+        _ => (&session, line),
+    };
+    let now = match script.byte() % 4 {
+        0 => NOW.as_millis(),
+        1 => deadline.saturating_add_signed(i64::from(script.byte()) - 128),
+        2 => NOW.as_millis() - 10_000 + u64::from(script.byte()) - 128,
+        _ => u64::from(script.long()),
+    };
+    let mut spent = MemorySpentProofs::new();
+    let mut open = || {
+        let now = UnixTime::from_millis(now);
+        Proof::open(&bytes, &for_line, for_session, &keys(), now, &mut spent).map(drop)
+    };
+    let in_time = now < deadline && now + 10_000 >= NOW.as_millis();
+    let opened = open();
+    assert_eq!(opened.is_ok(), bytes == own && !matches!(strange, 1 | 2) && in_time, "{opened:?}");
+    if opened.is_ok() {
+        assert_eq!(open(), Err(OpenError::AlreadyOpened));
+    }
 }
 
 fn policy() -> OnboardingPolicy {

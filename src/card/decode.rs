@@ -42,7 +42,8 @@ pub enum DecodeError {
     /// The picture is larger than [`Limits::max_side`] or [`Limits::max_pixels`].
     #[error("picture has too many pixels")]
     TooLarge,
-    /// Opening the file would take more than [`Limits::max_memory`], or a JPEG has more scans than any encoder writes.
+    /// Opening the file would take more than [`Limits::max_memory`], or more work than any encoder's file: a JPEG of too many
+    /// scans, or of scans that come by too often.
     #[error("opening the picture would take too much")]
     TooCostly,
     /// The header states a width or a height of zero.
@@ -57,7 +58,7 @@ pub enum DecodeError {
 struct Raw<const CHANNELS: usize> {
     width: u32,
     height: u32,
-    pixels: Vec<[u8; CHANNELS]>,
+    pixels: Vec<u8>,
     exif: Option<Vec<u8>>,
 }
 
@@ -77,7 +78,7 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Photo, DecodeError> {
         other => Err(DecodeError::UnsupportedFormat(other)),
     })?;
     let (width, height, pixels) = upright(raw);
-    Photo::from_luma(width, height, pixels.into_flattened()).ok_or(DecodeError::Corrupt)
+    Photo::from_luma(width, height, pixels).ok_or(DecodeError::Corrupt)
 }
 
 /// Opens a file as [`decode`] does, to its red alone: red seals all but vanish there, black print stays.
@@ -85,24 +86,19 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Photo, DecodeError> {
 /// # Errors
 /// As for [`decode`].
 pub fn decode_red(bytes: &[u8], limits: &Limits) -> Result<Photo, DecodeError> {
-    let format = admit(bytes, limits)?;
-    let raw = contained(|| match format {
-        PhotoFormat::Jpeg => jpeg::red(bytes, limits),
-        PhotoFormat::Png => raster::png(bytes, limits).map(red_of),
-        PhotoFormat::WebP => webp::open(bytes, limits).map(red_of),
-        other => Err(DecodeError::UnsupportedFormat(other)),
-    })?;
-    let (width, height, pixels) = upright(raw);
-    Photo::from_luma(width, height, pixels.into_flattened()).ok_or(DecodeError::Corrupt)
-}
-
-/// The red of a picture in color.
-fn red_of(color: Raw<3>) -> Raw<1> {
-    let Raw { width, height, pixels, exif } = color;
-    let mut flat = pixels.into_flattened();
-    let pixels = flat.as_chunks::<3>().0.iter().map(|&[red, _, _]| [red]).collect();
-    flat.zeroize();
-    Raw { width, height, pixels, exif }
+    let color = decode_color(bytes, limits)?;
+    let (width, height) = color.dimensions();
+    let mut values = color.into_raw();
+    let count = values.len() / 3;
+    for place in 0..count {
+        let red = values.get(3 * place).copied().unwrap_or_default();
+        if let Some(slot) = values.get_mut(place) {
+            *slot = red;
+        }
+    }
+    values.get_mut(count..).unwrap_or_default().zeroize();
+    values.truncate(count);
+    Photo::from_luma(width, height, values).ok_or(DecodeError::Corrupt)
 }
 
 /// Opens a file as [`decode`] does, in color. The caller wipes the pixels.
@@ -118,7 +114,7 @@ pub fn decode_color(bytes: &[u8], limits: &Limits) -> Result<image::RgbImage, De
         other => Err(DecodeError::UnsupportedFormat(other)),
     })?;
     let (width, height, pixels) = upright(raw);
-    image::RgbImage::from_raw(width, height, pixels.into_flattened()).ok_or(DecodeError::Corrupt)
+    image::RgbImage::from_raw(width, height, pixels).ok_or(DecodeError::Corrupt)
 }
 
 fn admit(bytes: &[u8], limits: &Limits) -> Result<PhotoFormat, DecodeError> {

@@ -4,8 +4,9 @@ use super::DecodeError;
 
 /// Bounds on one file. All are checked before memory for pixels is taken.
 ///
-/// The result takes 1 byte a pixel, 3 in color; what the decoders take beside it while they run is bounded by
-/// [`max_memory`](Self::max_memory).
+/// The result takes 1 byte a pixel, 3 in color; what the decoders take beside the first of them while they run is bounded by
+/// [`max_memory`](Self::max_memory). So a file takes no more in color than in gray, and some of the largest open in gray
+/// alone.
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -15,9 +16,11 @@ pub struct Limits {
     pub max_side: u32,
     /// Most pixels. Default 50,000,000, the full resolution of common phones.
     pub max_pixels: u64,
-    /// Most memory that a decoder may take beside the result, in bytes, as worked out from headers. Default 220 MiB: room
-    /// for 50 megapixels of all that phones write. It leaves 38 megapixels to a progressive JPEG whose color is not
-    /// sampled down, 28 to a lossless WebP, 20 to a WebP with a plane of alpha and 19 to an animated one.
+    /// Most memory that a decoder may take beside one byte for each pixel of the result, in bytes, as worked out from headers;
+    /// a JPEG takes up to [`max_bytes`](Self::max_bytes) more. Default 220 MiB: room for 50 megapixels of all that phones
+    /// write. It leaves 38 megapixels to a progressive JPEG whose color is not sampled down, 28 to a lossless WebP, 20 to a
+    /// WebP with a plane of alpha and 19 to an animated one; in color 28, 23, 17 and 16, 46 to a progressive JPEG whose
+    /// color is sampled down, 44 to a PNG, or 37 with alpha, and 35 to a lossy WebP.
     pub max_memory: u64,
 }
 
@@ -38,6 +41,14 @@ impl Limits {
             return Err(DecodeError::TooLarge);
         }
         Ok(())
+    }
+
+    /// What is left for a result of so many samples a pixel: those after the first count as taken by the decoder.
+    pub(super) fn for_samples<const CHANNELS: usize>(&self, width: u32, height: u32) -> Result<Self, DecodeError> {
+        let pixels = u64::from(width).saturating_mul(u64::from(height));
+        let further = pixels.saturating_mul((CHANNELS as u64).saturating_sub(1));
+        let max_memory = self.max_memory.checked_sub(further).ok_or(DecodeError::TooCostly)?;
+        Ok(Self { max_memory, ..*self })
     }
 
     /// Checks what a decoder would take, in bytes.

@@ -13,7 +13,7 @@ const BLOCK: usize = 32;
 const PREFIX: &[u8] = b"Exif\0\0";
 
 /// Width, height and pixels after turning. A missing or impossible orientation leaves the picture as it is.
-pub(super) fn upright<const CHANNELS: usize>(raw: Raw<CHANNELS>) -> (u32, u32, Vec<[u8; CHANNELS]>) {
+pub(super) fn upright<const CHANNELS: usize>(raw: Raw<CHANNELS>) -> (u32, u32, Vec<u8>) {
     let Raw { width, height, pixels, mut exif } = raw;
     let orientation = exif
         .as_deref()
@@ -21,36 +21,37 @@ pub(super) fn upright<const CHANNELS: usize>(raw: Raw<CHANNELS>) -> (u32, u32, V
         .unwrap_or(Orientation::NoTransforms);
     // It says where and when the photo was taken.
     exif.zeroize();
-    turned(width, height, pixels, orientation)
+    turned::<CHANNELS>(width, height, pixels, orientation)
 }
 
 fn turned<const CHANNELS: usize>(
     width: u32,
     height: u32,
-    mut pixels: Vec<[u8; CHANNELS]>,
+    mut pixels: Vec<u8>,
     orientation: Orientation,
-) -> (u32, u32, Vec<[u8; CHANNELS]>) {
+) -> (u32, u32, Vec<u8>) {
     use Orientation::{
         FlipHorizontal, FlipVertical, NoTransforms, Rotate90, Rotate90FlipH, Rotate180, Rotate270, Rotate270FlipH,
     };
     // Each quarter turn is a transposition followed by a flip.
     let quarter = matches!(orientation, Rotate90 | Rotate270 | Rotate90FlipH | Rotate270FlipH);
     let (width, height) = if quarter {
-        let transposed = transpose(&pixels, width as usize, height as usize);
-        pixels.iter_mut().for_each(Zeroize::zeroize);
-        pixels = transposed;
+        let transposed = transpose::<CHANNELS>(pixels.as_chunks().0, width as usize, height as usize);
+        pixels.zeroize();
+        pixels = transposed.into_flattened();
         (height, width)
     } else {
         (width, height)
     };
     let row = width.max(1) as usize;
+    let (whole, _) = pixels.as_chunks_mut::<CHANNELS>();
     match orientation {
         NoTransforms | Rotate90FlipH => {}
-        FlipHorizontal | Rotate90 => pixels.chunks_exact_mut(row).for_each(<[_]>::reverse),
-        Rotate180 | Rotate270FlipH => pixels.reverse(),
+        FlipHorizontal | Rotate90 => whole.chunks_exact_mut(row).for_each(<[_]>::reverse),
+        Rotate180 | Rotate270FlipH => whole.reverse(),
         FlipVertical | Rotate270 => {
-            pixels.reverse();
-            pixels.chunks_exact_mut(row).for_each(<[_]>::reverse);
+            whole.reverse();
+            whole.chunks_exact_mut(row).for_each(<[_]>::reverse);
         }
     }
     (width, height, pixels)
@@ -98,11 +99,15 @@ pub(super) mod tests {
         ];
         for (value, width, expected) in shown {
             for prefix in [&b""[..], PREFIX] {
-                let pixels = b"abcdef".map(|p| [p]).to_vec();
                 let exif = Some([prefix, &exif(value)].concat());
-                let (w, h, out) = upright(Raw { width: 3, height: 2, pixels, exif });
+                let gray = Raw::<1> { width: 3, height: 2, pixels: b"abcdef".to_vec(), exif: exif.clone() };
+                let (w, h, out) = upright(gray);
                 assert_eq!((w, h), (width, 6 / width));
-                assert_eq!(out.into_flattened(), expected, "orientation {value}");
+                assert_eq!(out, expected, "orientation {value}");
+                let pixels = b"abcdef".iter().flat_map(|p| [*p, 0, p ^ 1]).collect();
+                let (w, h, out) = upright(Raw::<3> { width: 3, height: 2, pixels, exif });
+                assert_eq!((w, h), (width, 6 / width));
+                assert!(out.iter().eq(expected.iter().flat_map(|p| [*p, 0, p ^ 1]).collect::<Vec<_>>().iter()));
             }
         }
     }
@@ -110,8 +115,8 @@ pub(super) mod tests {
     #[test]
     fn impossible_orientations_change_nothing() {
         for exif in [None, Some(vec![]), Some(exif(0)), Some(exif(9)), Some(b"MM\0*\xFF\xFF\xFF\xFF".to_vec())] {
-            let (w, _, out) = upright(Raw { width: 2, height: 1, pixels: vec![[1], [2]], exif });
-            assert_eq!((w, out), (2, vec![[1], [2]]));
+            let (w, _, out) = upright(Raw::<1> { width: 2, height: 1, pixels: vec![1, 2], exif });
+            assert_eq!((w, out), (2, vec![1, 2]));
         }
     }
 

@@ -53,7 +53,9 @@ where
     if name != b"IHDR" {
         return Err(DecodeError::Corrupt);
     }
-    limits.check(u32::from_be_bytes(*width), u32::from_be_bytes(*height))?;
+    let (width, height) = (u32::from_be_bytes(*width), u32::from_be_bytes(*height));
+    limits.check(width, height)?;
+    let limits = &limits.for_samples::<CHANNELS>(width, height)?;
     if !is_palette_whole(bytes) {
         return Err(DecodeError::Corrupt);
     }
@@ -84,7 +86,7 @@ fn is_palette_whole(bytes: &[u8]) -> bool {
     true
 }
 
-/// Reads a picture whose container was looked at, and what its pixels take.
+/// Reads a picture whose container was looked at, and what its pixels take. `limits` are what is left beside the result.
 pub(super) fn read<const CHANNELS: usize>(
     mut decoder: impl ImageDecoder,
     limits: &Limits,
@@ -104,9 +106,9 @@ where
     let color = decoder.color_type();
     let mut stored = vec![0; usize::try_from(total).map_err(|_| DecodeError::TooLarge)?];
     let done = decoder.read_image(&mut stored);
-    let pixels = done.ok().and_then(|()| converted(&stored, color));
+    let pixels = done.ok().and_then(|()| converted::<[u8; CHANNELS]>(&stored, color));
     stored.zeroize();
-    Ok(Raw { width, height, pixels: pixels.ok_or(DecodeError::Corrupt)?, exif })
+    Ok(Raw { width, height, pixels: pixels.ok_or(DecodeError::Corrupt)?.into_flattened(), exif })
 }
 
 fn converted<P: FromRgb>(stored: &[u8], color: ColorType) -> Option<Vec<P>> {

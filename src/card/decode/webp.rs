@@ -21,6 +21,12 @@ const FRAME_HEADER: usize = 16;
 const ALPHA: u8 = 0x10;
 const ANIMATION: u8 = 0x02;
 
+/// Most work that a lossy stream may take, in pixels: its arithmetic codes are undone bit by bit. A pixel takes the decoder 20
+/// nanoseconds, and a byte of the stream as long as five pixels. It leaves 3 megabytes to 50 megapixels, of which encoders
+/// make a good picture, and 10 to 15.
+const MAX_LOSSY_WORK: u64 = 65_000_000;
+const PIXELS_A_BYTE: u64 = 5;
+
 /// Bytes a pixel that the decoder holds while it opens a file, in halves: the picture with three or four samples,
 const COLOR_HALVES: u64 = 6;
 const COLOR_ALPHA_HALVES: u64 = 8;
@@ -38,8 +44,8 @@ pub(super) fn open<const CHANNELS: usize>(bytes: &[u8], limits: &Limits) -> Resu
 where
     [u8; CHANNELS]: FromRgb,
 {
-    survey(bytes, limits)?;
-    raster::read(WebPDecoder::new(Cursor::new(bytes)).map_err(|_| DecodeError::Corrupt)?, limits)
+    let limits = survey::<CHANNELS>(bytes, limits)?;
+    raster::read(WebPDecoder::new(Cursor::new(bytes)).map_err(|_| DecodeError::Corrupt)?, &limits)
 }
 
 /// A chunk's name and content, as far as the file goes.
@@ -78,8 +84,9 @@ fn lossless_size(data: &[u8]) -> Option<(u32, u32, bool)> {
     Some(((header & 0x3FFF) + 1, (header >> 14 & 0x3FFF) + 1, header >> 28 & 1 == 1))
 }
 
-/// Goes through the container and refuses what is larger than it says or unfolds to more than the limits allow.
-fn survey(bytes: &[u8], limits: &Limits) -> Result<(), DecodeError> {
+/// Goes through the container and refuses what is larger than it says or unfolds to more than the limits allow. What is left
+/// of them beside the result.
+fn survey<const CHANNELS: usize>(bytes: &[u8], limits: &Limits) -> Result<Limits, DecodeError> {
     let body = bytes.get(FIRST..).unwrap_or_default();
     let (first, mut rest) = split(body).ok_or(DecodeError::Corrupt)?;
     let (width, height, flags) = match first.name {
@@ -96,12 +103,14 @@ fn survey(bytes: &[u8], limits: &Limits) -> Result<(), DecodeError> {
     }
     .ok_or(DecodeError::Corrupt)?;
     limits.check(width, height)?;
+    let limits = limits.for_samples::<CHANNELS>(width, height)?;
     let mut load = Load { width, height, halves: 0, tables: 0, most: limits.max_memory, direct: false };
     load.halves = if flags & ALPHA == 0 { COLOR_HALVES } else { COLOR_ALPHA_HALVES };
     if first.name != b"VP8X" {
         load.direct = flags & ALPHA != 0;
         load.stream(&first, (width, height))?;
-        return load.check();
+        load.check()?;
+        return Ok(limits);
     }
     let animated = flags & ANIMATION != 0;
     load.direct = flags & ALPHA != 0 && !animated;
@@ -124,7 +133,8 @@ fn survey(bytes: &[u8], limits: &Limits) -> Result<(), DecodeError> {
             _ => {}
         }
     }
-    load.check()
+    load.check()?;
+    Ok(limits)
 }
 
 /// What a file takes while it is opened.
@@ -158,6 +168,10 @@ impl Load {
         match chunk.name {
             b"VP8 " => {
                 self.halves += LOSSY_HALVES;
+                let pixels = u64::from(width).saturating_mul(u64::from(height));
+                if pixels.saturating_add(PIXELS_A_BYTE.saturating_mul(chunk.data.len() as u64)) > MAX_LOSSY_WORK {
+                    return Err(DecodeError::TooCostly);
+                }
                 match lossy_size(chunk.data) {
                     Some(own) if own == (width, height) => Ok(()),
                     _ => Err(DecodeError::Corrupt),

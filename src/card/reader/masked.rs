@@ -43,7 +43,7 @@ impl CardReader {
     ///
     /// What the policy names is gone from the pixels, and nothing but pixels is written: no EXIF, no position, no profile, no
     /// thumbnail. The painted document has been read again before it is given out. Takes about as long as a reading, and at
-    /// its peak some 8 bytes for each pixel of the photo beside what opening takes.
+    /// its peak what opening the photo in color takes: 6 bytes for each pixel where it has to be turned.
     ///
     /// ```
     /// use bonin::card::{CardReader, CopyFormat, Framing, MaskPolicy};

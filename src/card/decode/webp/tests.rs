@@ -2,6 +2,11 @@ use image::{ExtendedColorType, ImageEncoder};
 
 use super::*;
 
+/// For gray.
+fn survey(bytes: &[u8], limits: &Limits) -> Result<(), DecodeError> {
+    super::survey::<1>(bytes, limits).map(drop)
+}
+
 /// A container of these chunks.
 fn riff(chunks: &[(&[u8; 4], Vec<u8>)]) -> Vec<u8> {
     let mut body = b"WEBP".to_vec();
@@ -60,6 +65,10 @@ fn memory_is_bounded_from_both_sides() {
         let taken = 64 * 40 * a_pixel + tables;
         assert_eq!(survey(&bytes, &limits(taken)), Ok(()), "{color:?}");
         assert_eq!(survey(&bytes, &limits(taken - 1)), Err(DecodeError::TooCostly), "{color:?}");
+        // The two samples more of each pixel come on top.
+        let pixels = 64 * 40;
+        assert_eq!(super::survey::<3>(&bytes, &limits(taken + 2 * pixels)), Ok(limits(taken)));
+        assert_eq!(super::survey::<3>(&bytes, &limits(taken + 2 * pixels - 1)), Err(DecodeError::TooCostly));
     }
 }
 
@@ -124,4 +133,17 @@ fn every_truncation_and_every_changed_byte_is_answered() {
             let _ = survey(&changed, &Limits::default());
         }
     }
+}
+
+#[test]
+fn work_of_a_lossy_stream_is_bounded_from_both_sides() {
+    let file = |bytes: usize| {
+        let mut data = vec![0; bytes];
+        let [w, h] = [10_000u16, 5_000].map(u16::to_le_bytes);
+        data[..10].copy_from_slice(&[0x10, 0, 0, 0x9D, 0x01, 0x2A, w[0], w[1], h[0], h[1]]);
+        riff(&[(b"VP8 ", data)])
+    };
+    // 50 million pixels leave 15 million to the bytes.
+    assert_eq!(survey(&file(3_000_000), &Limits::default()), Ok(()));
+    assert_eq!(survey(&file(3_000_001), &Limits::default()), Err(DecodeError::TooCostly));
 }
