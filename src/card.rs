@@ -21,6 +21,7 @@ pub mod extraction;
 pub mod geometry;
 pub mod localization;
 pub mod mrz;
+pub mod originality;
 pub mod quality;
 pub mod reader;
 pub mod rectification;

@@ -99,6 +99,10 @@ pub enum RetakeReason {
     TooBright,
     /// Something covers print.
     Covered,
+    /// By the evidence of the picture it shows a screen, or no camera took it.
+    Recapture,
+    /// By the evidence of the picture it shows a copy on paper.
+    Copy,
 }
 
 impl RetakeReason {
@@ -114,6 +118,8 @@ impl RetakeReason {
             Self::TooDark => "too_dark",
             Self::TooBright => "too_bright",
             Self::Covered => "covered",
+            Self::Recapture => "recapture",
+            Self::Copy => "copy",
         }
     }
 }
