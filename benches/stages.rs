@@ -8,6 +8,7 @@ use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
 use bonin::card::decode::{Limits, Photo, decode};
+use bonin::card::document::Format;
 use bonin::card::extraction::extract;
 use bonin::card::localization::{Localization, LocatedCard};
 use bonin::card::quality::assess;
@@ -103,7 +104,7 @@ fn stages(c: &mut Criterion) {
         let pyramid = Pyramid::new(&sample.photo);
         assert!(stages.reader.localizer().locate(&pyramid).is_ok());
         group.bench_with_input(BenchmarkId::from_parameter(&sample.id), sample, |b, s| {
-            b.iter(|| assert!(rectify(&pyramid, black_box(&s.located.quad)).is_ok()));
+            b.iter(|| assert!(rectify(&pyramid, black_box(&s.located.quad), Format::Id1).is_ok()));
         });
     }
     group.finish();

@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 
 use bonin::card::CardReader;
 use bonin::card::decode::{Limits, decode};
+use bonin::card::document::Format;
 use bonin::card::extraction::extract;
 use bonin::card::localization::{Localization, LocatedCard};
 use bonin::card::quality::assess;
@@ -81,7 +82,7 @@ impl Stages {
         let Localization::Card(located) = found? else {
             return Err("a photo shows no card that can be cut out".into());
         };
-        let mut card = timed(rectification, || rectify(&pyramid, &located.quad))?;
+        let mut card = timed(rectification, || rectify(&pyramid, &located.quad, Format::Id1))?;
         let mut located = located;
         // The second look at a card that lies upside down is part of `whole` alone.
         if self.reader.text_detector().detect(&card)?.page.upside_down >= 0.5 {

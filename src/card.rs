@@ -12,14 +12,16 @@
 //! | [`text_recognition`] | card and boxes | characters with probabilities |
 //! | [`extraction`] | lines | typed fields, never repaired |
 //! | [`validation`] | fields | named checks, none of which changes a value |
+//! | [`masking`] | photo, places and a policy | the picture that may be stored, or why there is none |
 //!
-//! [`CardReader`] chains them. [`mrz`] parses the machine readable zone of passports, which the reader does not read yet.
+//! [`CardReader`] chains them. [`mrz`] parses the machine readable zone of passports, as validation does.
 
 pub mod decode;
 pub mod document;
 pub mod extraction;
 pub mod geometry;
 pub mod localization;
+pub mod masking;
 pub mod mrz;
 pub mod originality;
 pub mod quality;
@@ -31,4 +33,5 @@ pub mod text_recognition;
 pub mod validation;
 
 pub use document::{DocumentKind, Field, FieldKey, FieldValue, Unreadable};
+pub use masking::{CopyFormat, Framing, MaskPolicy, MaskedCopy};
 pub use reader::{CardReader, Outcome, Reading, RetakeReason};

@@ -45,7 +45,7 @@
 //! let (guard, permit) = guard.begin(&request, &key, now)?; // store the guard, then send
 //! let outcome = Outcome::from_useb("A004"); // the issue date does not match
 //! let guard = guard.settle(permit, outcome)?;
-//! assert_eq!(guard.standing(), Standing::Open { tries_left: 4, own_left: 3, uncertain: 0 });
+//! assert_eq!(guard.standing(), Standing::Open { tries_left: 4, own_left: 2, uncertain: 0 });
 //! assert!(guard.begin(&request, &key, now).is_err()); // never the same data again
 //! # Ok(())
 //! # }

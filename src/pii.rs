@@ -49,6 +49,7 @@ pub use person_name::{MAX_PERSON_NAME_CHARS, PersonName};
 pub use personal::FormError;
 pub use resident_number::{RegistrationHolder, ResidentNumber};
 pub use secret::Secret;
+pub(crate) use secret::{day, gathered};
 
 pub use crate::one_won::Account;
 pub use crate::phone::{ConnectingInformation, DuplicationInformation, PhoneNumber};

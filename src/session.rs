@@ -36,6 +36,9 @@
 //! let now = UnixTime::from_secs(1_800_000_000);
 //! let mut session = OnboardingSession::new(Reference::new("session-1")?, &policy, now);
 //!
+//! // The customer has typed who they are.
+//! let named = Event { id: EventId::from_bytes([0; 16]), at: now, fact: Fact::PersonNamed };
+//! let _ = session.apply(named, now)?;
 //! let NextStep::Call(call) = session.next_step(&policy, now) else { return Err("no call".into()) };
 //! assert_eq!(call.kind.dependency(), Dependency::OpeningBlockRegister);
 //! let begun = Event { id: EventId::from_bytes([1; 16]), at: now, fact: Fact::Begun(call) };

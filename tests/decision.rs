@@ -266,23 +266,9 @@ fn account() -> Account {
 }
 
 fn check(text: &str) -> (CheckCode, CheckResult) {
-    const CODES: [CheckCode; 13] = [
-        CheckCode::ResidentNumberBirthDate,
-        CheckCode::ResidentNumberFuture,
-        CheckCode::ResidentNumberCentury,
-        CheckCode::ResidentNumberCheckDigit,
-        CheckCode::ResidentHolderAge,
-        CheckCode::IssueDateCalendar,
-        CheckCode::IssueDateEarliest,
-        CheckCode::IssueDateFuture,
-        CheckCode::LicenseRegion,
-        CheckCode::LicenseIssuerVsDate,
-        CheckCode::LicenseIssuerKnown,
-        CheckCode::ValidPeriodOrder,
-        CheckCode::ValidUntilAfterIssue,
-    ];
-    const RESULTS: [CheckResult; 6] = [
+    const RESULTS: [CheckResult; 7] = [
         CheckResult::Matches,
+        CheckResult::Agrees,
         CheckResult::Differs,
         CheckResult::Passed,
         CheckResult::Failed,
@@ -290,7 +276,7 @@ fn check(text: &str) -> (CheckCode, CheckResult) {
         CheckResult::Unknown,
     ];
     let (code, result) = text.split_once(':').unwrap();
-    let code = CODES.into_iter().find(|known| known.as_str() == code).unwrap();
+    let code = CheckCode::ALL.into_iter().find(|known| known.as_str() == code).unwrap();
     (code, RESULTS.into_iter().find(|known| known.as_str() == result).unwrap())
 }
 
@@ -388,6 +374,7 @@ fn the_table_has_every_reason() {
         Reason::DocumentInconsistent,
         Reason::OfficeInconsistent,
         Reason::PeriodInconsistent,
+        Reason::PeriodOver,
         Reason::CheckDigitDiffers,
         Reason::ChecksIncomplete,
         Reason::FieldsRewritten,

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use bonin::challenge::UnixTime;
 use bonin::challenge::ledger::{
-    Commit, Decision, Dimension, GrowingWait, LedgerKeys, LedgerStore, MemoryLedger, Refusal, ReserveError,
-    SendHistory, SendPolicy, SendPurpose, SendRules, SendSubject, SendWindow, admit, reserve,
+    Commit, Decision, Dimension, GrowingWait, LedgerStore, MemoryLedger, Refusal, ReserveError, SendHistory,
+    SendPolicy, SendRules, SendSubject, SendWindow, admit, reserve,
 };
+use bonin::challenge::{KeyId, KeyRing, Purpose, UnixTime};
 use proptest::prelude::*;
 
 const START: u64 = 1_800_000_000_000;
@@ -36,8 +36,8 @@ fn millis(millis: u64) -> Duration {
     Duration::from_millis(millis)
 }
 
-fn keys() -> LedgerKeys {
-    LedgerKeys::new(1, b"specimen secret of 32 bytes long").unwrap()
+fn keys() -> KeyRing {
+    KeyRing::new(KeyId::new(1), b"specimen secret of 32 bytes long").unwrap()
 }
 
 /// Small limits, so that short runs reach all of them.
@@ -64,9 +64,9 @@ struct Request {
     who: [u8; 3],
 }
 
-fn subject(keys: &LedgerKeys, who: [u8; 3]) -> SendSubject<'_> {
+fn subject(keys: &KeyRing, who: [u8; 3]) -> SendSubject<'_> {
     let [account, person, device] = who;
-    let subject = SendSubject::new(keys, SendPurpose::OneWon);
+    let subject = SendSubject::new(keys, Purpose::AccountPossession);
     let subject = subject.account(format!("088-110-20000000{account}").as_bytes()).unwrap();
     let subject = subject.person(format!("specimen-ci-{person}").as_bytes()).unwrap();
     subject.device(format!("specimen-device-{device}").as_bytes()).unwrap()
@@ -139,7 +139,7 @@ fn run(
         let now = UnixTime::from_millis(truth.saturating_add_signed(off));
         let answer = match reserve(&store, &policy, &subject(&keys, request.who), now) {
             Ok(ticket) => {
-                prop_assert_eq!(ticket.purpose(), SendPurpose::OneWon);
+                prop_assert_eq!(ticket.purpose(), Purpose::AccountPossession);
                 Ok(())
             }
             Err(ReserveError::Refused(refusal)) => Err(refusal),
@@ -313,7 +313,7 @@ fn a_macro_gets_what_the_policy_grants_and_no_more() {
                         return sent;
                     }
                     let value = (attempt % 1_000).to_be_bytes();
-                    let subject = SendSubject::new(&keys, SendPurpose::OneWon).account(&value).unwrap();
+                    let subject = SendSubject::new(&keys, Purpose::AccountPossession).account(&value).unwrap();
                     let subject = subject.person(b"specimen-ci").unwrap().device(&value).unwrap();
                     let address = u32::try_from(attempt % 1_000).unwrap();
                     let subject = subject.address(std::net::Ipv4Addr::from(address).into()).unwrap();
@@ -344,7 +344,7 @@ fn a_burst_gets_one_message() {
         for _ in 0..8 {
             scope.spawn(|| {
                 for attempt in 0..1_250 {
-                    let subject = SendSubject::new(&keys, SendPurpose::PhoneCode).number("01020000000").unwrap();
+                    let subject = SendSubject::new(&keys, Purpose::PhonePossession).number("01020000000").unwrap();
                     let subject = subject.device(b"specimen-device").unwrap().address([192, 0, 2, 1].into()).unwrap();
                     if reserve(&store, &policy, &subject, UnixTime::from_millis(START + attempt % 1_000)).is_ok() {
                         sent.fetch_add(1, Ordering::Relaxed);
@@ -360,7 +360,7 @@ fn a_burst_gets_one_message() {
 #[test]
 fn an_impatient_customer_waits_longer_each_time() {
     let (keys, policy, store) = (keys(), SendPolicy::phone(), MemoryLedger::default());
-    let subject = SendSubject::new(&keys, SendPurpose::PhoneCode).number("01020000000").unwrap();
+    let subject = SendSubject::new(&keys, Purpose::PhonePossession).number("01020000000").unwrap();
     let subject = subject.device(b"specimen-device").unwrap().address([192, 0, 2, 1].into()).unwrap();
     let asked = (0..86_400)
         .filter(|second| reserve(&store, &policy, &subject, UnixTime::from_millis(START + second * SECOND)).is_ok());

@@ -415,7 +415,14 @@ impl World<'_> {
     /// The customer does what they are asked for; the same again, if they are asked again.
     fn ask(&mut self, step: CustomerStep) {
         self.now = self.now.plus(Duration::from_millis(500 + below(&mut self.rng, 3_000)));
-        let key = format!("{step:?}");
+        if let CustomerStep::RequestCode { call } | CustomerStep::RequestMemo { call } = step {
+            return self.call(call);
+        }
+        let key = match step {
+            CustomerStep::EnterCode { call, .. } => format!("EnterCode {call:?}"),
+            CustomerStep::EnterMemo { call, .. } => format!("EnterMemo {call:?}"),
+            step => format!("{step:?}"),
+        };
         if let Some(event) = self.asked.get(&key).cloned() {
             self.deliver(event);
             return;
@@ -427,18 +434,18 @@ impl World<'_> {
             CustomerStep::ConfirmFields { photo, confirmation } => Fact::Confirmed { photo, confirmation },
             CustomerStep::EnterPhone { line } => Fact::LineGiven { line },
             CustomerStep::EnterAccount { account } => Fact::AccountGiven { account },
-            CustomerStep::EnterCode { call } => {
+            CustomerStep::EnterCode { call, .. } => {
                 self.answered_codes.push(call);
                 let close = nth(&self.script.codes, self.answered_codes.len(), None);
                 let step_up = self.script.step_up;
                 self.give_back(call, close, step_up)
             }
             // Asked for while nobody knows whether it was sent: there is nothing on the statement to type.
-            CustomerStep::EnterMemo { call } if !self.sent_won.contains(&call) => {
+            CustomerStep::EnterMemo { call, .. } if !self.sent_won.contains(&call) => {
                 self.now = self.now.plus(Duration::from_secs(60));
                 return;
             }
-            CustomerStep::EnterMemo { call } => {
+            CustomerStep::EnterMemo { call, .. } => {
                 self.answered_memos.push(call);
                 let close = nth(&self.script.memos, self.answered_memos.len(), None);
                 self.give_back(call, close, false)

@@ -1,7 +1,7 @@
 //! Reads a folder of photos whose truth is known and says how well that went.
 //!
 //! ```text
-//! cargo run --release --example evaluate -- FOLDER [--json OUT] [--dump FILE]
+//! cargo run --release --example evaluate -- FOLDER [--json OUT] [--dump FILE] [--sheet PICTURE]
 //! ```
 //!
 //! `FOLDER` holds photos and `truth.jsonl`, one object a line: `file`, `kind` (null where no card can be read), `look`,
@@ -15,9 +15,13 @@
 
 mod calibration;
 mod judgment;
+#[path = "../read_card/annotate/lettering.rs"]
+#[allow(dead_code, reason = "the other example writes plates and paragraphs, too")]
+mod lettering;
 mod overlap;
 #[cfg(test)]
 mod samples;
+mod sheet;
 mod summary;
 mod table;
 mod truth;
@@ -38,7 +42,7 @@ use serde_json::{Map, Value};
 use judgment::{Judged, judge};
 use truth::Truth;
 
-const USAGE: &str = "usage: evaluate FOLDER [--json OUT] [--dump FILE]";
+const USAGE: &str = "usage: evaluate FOLDER [--json OUT] [--dump FILE] [--sheet PICTURE]";
 
 /// Photos read at a time, with one reader.
 const THREADS: usize = 2;
@@ -47,6 +51,8 @@ struct Arguments {
     folder: PathBuf,
     json: Option<PathBuf>,
     dump: Option<PathBuf>,
+    /// Where the worst cases are drawn, as the format of its name's ending.
+    sheet: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -61,11 +67,12 @@ fn main() -> ExitCode {
 
 fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, String> {
     let mut arguments = arguments.into_iter();
-    let (mut folder, mut json, mut dump) = (None, None, None);
+    let (mut folder, mut json, mut dump, mut sheet) = (None, None, None, None);
     while let Some(argument) = arguments.next() {
         let slot = match argument.to_str() {
             Some("--json") => &mut json,
             Some("--dump") => &mut dump,
+            Some("--sheet") => &mut sheet,
             _ if folder.is_none() => {
                 folder = Some(PathBuf::from(argument));
                 continue;
@@ -74,7 +81,7 @@ fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, Str
         };
         *slot = Some(PathBuf::from(arguments.next().ok_or(USAGE)?));
     }
-    Ok(Arguments { folder: folder.ok_or(USAGE)?, json, dump })
+    Ok(Arguments { folder: folder.ok_or(USAGE)?, json, dump, sheet })
 }
 
 fn run(arguments: &Arguments) -> Result<(), String> {
@@ -88,6 +95,11 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     }
     if let Some(path) = &arguments.dump {
         write(path, &calibration::dump(&photos))?;
+    }
+    if let Some(path) = &arguments.sheet
+        && let Some(sheet) = sheet::draw(&reader, &arguments.folder, &photos)?
+    {
+        sheet.save(path).map_err(|error| format!("{}: {error}", path.display()))?;
     }
     let mut text: String = tables.iter().map(|(_, table)| format!("{}\n", table.printed())).collect();
     text.push_str(&summary::worst(&photos).printed());

@@ -10,9 +10,10 @@ use std::io::{self, Write as _};
 use std::net::Ipv4Addr;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use bonin::challenge::ledger::{LedgerKeys, MemoryLedger, SendPolicy, SendPurpose, SendSubject, SendTicket, reserve};
+use bonin::challenge::ledger::{MemoryLedger, SendPolicy, SendSubject, SendTicket, reserve};
 use bonin::challenge::{
-    ChallengeStore as _, KeyId, KeyRing, MemoryStore, Outcome, SessionId, Stored, Subject as _, UnixTime, change_once,
+    ChallengeStore as _, KeyId, KeyRing, MemoryStore, Outcome, Purpose, SessionId, Stored, Subject as _, UnixTime,
+    change_once,
 };
 use bonin::one_won::{
     Account, Candidate, CodeSystem, Executed, HolderPolicy, Institution, LookedUp, MaintenanceCalendar,
@@ -30,7 +31,7 @@ fn main() -> Result<(), Failure> {
     let mut rng = UnwrapErr(getrandom::SysRng);
     let mut secret = [[0; 32]; 2]; // a bank takes its keys from a vault
     secret.iter_mut().for_each(|key| rng.fill_bytes(key));
-    let (keys, ledger_keys) = (KeyRing::new(KeyId::new(1), &secret[0])?, LedgerKeys::new(1, &secret[1])?);
+    let (keys, ledger_keys) = (KeyRing::new(KeyId::new(1), &secret[0])?, KeyRing::new(KeyId::new(1), &secret[1])?);
     let (mut store, ledger) = (MemoryStore::new(), MemoryLedger::default());
     let ours = Institution::from_name("토스뱅크").ok_or("the table lacks our own bank")?;
     let check = OneWonCheck::new(ours, MaintenanceCalendar::cautious());
@@ -44,7 +45,7 @@ fn main() -> Result<(), Failure> {
 
     // Drawn and issued first, as maintenance may forbid it; then counted, then stored, and only then sent.
     let started = check.start(&cleared, &session, &keys, now()?, &mut rng)?;
-    let to_whom = SendSubject::new(&ledger_keys, SendPurpose::OneWon)
+    let to_whom = SendSubject::new(&ledger_keys, Purpose::AccountPossession)
         .account(&cleared.account().canonical())?
         .person(b"CI of the customer")?
         .device(b"terminal")?

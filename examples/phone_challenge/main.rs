@@ -9,9 +9,9 @@ use std::net::Ipv4Addr;
 use std::process::ExitCode;
 use std::time::SystemTime;
 
-use bonin::challenge::ledger::{LedgerKeys, MemoryLedger, SendPolicy, SendPurpose, SendSubject, reserve};
+use bonin::challenge::ledger::{MemoryLedger, SendPolicy, SendSubject, reserve};
 use bonin::challenge::{
-    ChallengePolicy, ChallengeStore as _, KeyId, KeyRing, MemoryStore, Outcome, SessionId, StepError, UnixTime,
+    ChallengePolicy, ChallengeStore as _, KeyId, KeyRing, MemoryStore, Outcome, Purpose, SessionId, StepError, UnixTime,
 };
 use bonin::phone::{
     CodeDigits, Exit, Language, OtherWays, Parsed, PhoneNumber, PhoneRequest, PhoneVerification, SmsFormat, SmsMessage,
@@ -36,13 +36,13 @@ fn prove() -> Result<ExitCode, Box<dyn Error>> {
     let mut random = [0; 80];
     rng.fill_bytes(&mut random);
     let keys = KeyRing::new(KeyId::new(1), &random[..32])?;
-    let ledger_keys = LedgerKeys::new(1, &random[32..64])?;
+    let ledger_keys = KeyRing::new(KeyId::new(1), &random[32..64])?;
     let session = SessionId::new(&random[64..])?;
     let (mut store, ledger, limits) = (MemoryStore::new(), MemoryLedger::default(), SendPolicy::phone());
 
     let Some(number) = ask_number()? else { return Ok(ExitCode::FAILURE) };
     let digits: String = number.national().expose().chars().filter(char::is_ascii_digit).collect();
-    let sends = SendSubject::new(&ledger_keys, SendPurpose::PhoneCode).number(&digits)?;
+    let sends = SendSubject::new(&ledger_keys, Purpose::PhonePossession).number(&digits)?;
     let sends = sends.device(b"this terminal")?.address(Ipv4Addr::LOCALHOST.into())?;
     let request = |now| PhoneRequest { number: &number, session: &session, keys: &keys, now };
 

@@ -59,13 +59,13 @@ impl Album {
 
 /// Names of pictures: the photo's own, numbered where another folder holds a photo of the same name.
 #[derive(Default)]
-struct Names {
+pub(crate) struct Names {
     /// In lower case: some file systems do not tell cases apart.
     taken: HashSet<String>,
 }
 
 impl Names {
-    fn of(&mut self, photo: &Path) -> String {
+    pub(crate) fn of(&mut self, photo: &Path) -> String {
         let stem = photo.file_stem().map_or_else(|| "photo".to_owned(), |stem| stem.to_string_lossy().into_owned());
         let mut name = stem.clone();
         let mut number = 1u32;

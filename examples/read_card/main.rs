@@ -1,7 +1,7 @@
 //! Reads photos of Korean identity documents and tells what is on them.
 //!
 //! ```text
-//! cargo run --release --example read_card -- [--json] [--annotate DIR] [--today YYYY-MM-DD] PHOTO...
+//! cargo run --release --example read_card -- [--json] [--annotate DIR] [--mask DIR] [--today YYYY-MM-DD] PHOTO...
 //! ```
 //!
 //! What it prints and draws is personal data in plain sight: it is a tool to try the library with, not a part of a bank.
@@ -16,6 +16,7 @@ mod answer;
 mod arguments;
 mod columns;
 mod json;
+mod mask;
 mod report;
 #[cfg(test)]
 mod samples;
@@ -28,6 +29,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use annotate::Album;
 use arguments::{Arguments, Request, USAGE};
+use mask::{Copies, NoCopy};
 
 /// From this many photos on, a person at a terminal is told how far it got: fewer take a second or two.
 const MANY_PHOTOS: usize = 8;
@@ -70,6 +72,7 @@ fn read_all(arguments: &Arguments) -> io::Result<bool> {
     };
     let today = arguments.today.or_else(arguments::today_in_korea);
     let mut album = arguments.annotate.as_deref().map(Album::create).transpose()?;
+    let mut copies = arguments.mask.as_deref().map(Copies::create).transpose()?;
     let progress = progress(arguments.photos.len());
     let mut stdout = io::stdout().lock();
     let mut complete = true;
@@ -85,6 +88,16 @@ fn read_all(arguments: &Arguments) -> io::Result<bool> {
                 if let Some(Err(error)) = album.as_mut().map(|album| album.add(photo, &answer)) {
                     complete = false;
                     progress.suspend(|| complain(&format!("{}: no picture drawn: {error}", photo.display())));
+                }
+                match copies.as_mut().map(|copies| copies.add(&reader, photo, &answer)) {
+                    Some(Err(NoCopy::Refused(why))) => {
+                        progress.suspend(|| complain(&format!("{}: {why}", photo.display())));
+                    }
+                    Some(Err(NoCopy::File(error))) => {
+                        complete = false;
+                        progress.suspend(|| complain(&format!("{}: no copy written: {error}", photo.display())));
+                    }
+                    _ => {}
                 }
             }
             Err(error) => {

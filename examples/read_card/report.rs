@@ -78,6 +78,10 @@ fn kind_in_words(kind: DocumentKind) -> String {
     match kind {
         DocumentKind::ResidentCard => "resident card (주민등록증)".to_owned(),
         DocumentKind::DriverLicense => "driver license (운전면허증)".to_owned(),
+        DocumentKind::AlienRegistrationCard => "alien registration card (외국인등록증)".to_owned(),
+        DocumentKind::PermanentResidentCard => "permanent resident card (영주증)".to_owned(),
+        DocumentKind::OverseasKoreanCard => "overseas Korean resident card (국내거소신고증)".to_owned(),
+        DocumentKind::Passport => "passport (여권)".to_owned(),
         other => spaced(other.as_str()),
     }
 }

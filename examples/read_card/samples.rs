@@ -1,9 +1,11 @@
 //! Readings of specimen data for the tests, without a network.
 
 use bonin::card::decode::Photo;
+use bonin::card::document::Format;
 use bonin::card::extraction::extract;
 use bonin::card::geometry::{Point, Quad, Rect};
 use bonin::card::localization::LocatedCard;
+use bonin::card::masking::survey;
 use bonin::card::quality::assess;
 use bonin::card::rectification::{Pyramid, rectify};
 use bonin::card::text_line::{Glyph, Role, TextLine, TextRegion};
@@ -21,11 +23,12 @@ pub(crate) fn resident_card() -> Reading {
         line("서울특별시 종로구청장", Role::Issuer, 0.25, 0.83, 0.42),
     ];
     let fields = extract(kind, &lines);
+    let sensitive = survey(kind, &lines, &fields);
     let checks = validate(kind, &fields, None);
     let corners = [(312.4, 208.9), (1630.2, 240.0), (1611.7, 1078.5), (298.1, 1041.3)];
     let quad = Quad::new(corners.map(|(x, y)| Point::new(x, y))).unwrap();
     let photo = Photo::from_luma(1920, 1280, vec![170; 1920 * 1280]).unwrap();
-    let card = rectify(&Pyramid::new(&photo), &quad).unwrap();
+    let card = rectify(&Pyramid::new(&photo), &quad, Format::Id1).unwrap();
     let located = LocatedCard { quad, confidence: 0.99, corner_spread: 0.001 };
     let quality = assess(&card, &located, (1920, 1280)).with_text_height(31.04);
     Reading {
@@ -37,6 +40,7 @@ pub(crate) fn resident_card() -> Reading {
         checks,
         quality: Some(quality),
         card: Some(card),
+        sensitive,
     }
 }
 

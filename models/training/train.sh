@@ -2,7 +2,6 @@
 # From nothing to three exported, evaluated networks: draws the documents, trains, exports, draws unseen photos, judges.
 #
 #   models/training/train.sh [WORK]        MINUTES=90 sets the length of the recogniser's training, the others follow
-#                                          DOCUMENTS=two leaves it at resident cards and driver licenses
 #
 # Needs Debian's Hangul fonts (fonts-nanum fonts-nanum-extra fonts-noto-cjk fonts-noto-cjk-extra fonts-unfonts-core
 # fonts-unfonts-extra fonts-baekmuk fonts-lexi-gulim) and the face of machine-readable lines (fonts-ocr-b),
@@ -13,12 +12,6 @@ project=$(cd "$here/../.." && pwd)
 work=${1:-$here/work}
 minutes=${MINUTES:-90}
 mkdir -p "$work"
-mix=() two=() kinds=()
-if [ "${DOCUMENTS:-six}" = two ]; then
-  mix=(--mix resident_card=0.46,driver_license=0.46,other=0.08)
-  two=(--two)
-  kinds=(--kinds resident_card,driver_license)
-fi
 
 if [ ! -x "$work/venv/bin/python" ]; then
   python3 -m venv "$work/venv"
@@ -27,32 +20,26 @@ fi
 run() { (cd "$here" && "$work/venv/bin/python" -m "$@"); }
 
 # Pools: about 40 shards of 250 documents to train on; faces, grounds and typefaces of the other split to judge with.
-[ -d "$work/pool/train" ] || run bonin_training.pool "$work/pool/train" 1000 40 250 train "${mix[@]}"
-[ -d "$work/pool/eval" ] || run bonin_training.pool "$work/pool/eval" 900000 2 150 test "${mix[@]}"
+[ -d "$work/pool/train" ] || run bonin_training.pool "$work/pool/train" 1000 40 250 train
+[ -d "$work/pool/eval" ] || run bonin_training.pool "$work/pool/eval" 900000 2 150 test
 
-# Checkpoints in the project are where the next training goes on from; delete them to begin anew. A detector of two kinds
-# is grown to all of them, not the other way round.
-# Those of six documents, where there are some, are in a folder of their own: the shipped networks know two.
+# Checkpoints in the project are where the next training goes on from; delete them to begin anew.
 start() {
-  local folder
-  for folder in "$here/checkpoints/${DOCUMENTS:-six}" "$here/checkpoints"; do
-    if [ -f "$folder/$1" ]; then
-      echo "--start $folder/$1"
-      return
-    fi
-  done
+  [ ! -f "$here/checkpoints/$1" ] || echo "--start $here/checkpoints/$1"
 }
 run bonin_training.train_localization --pool "$work/pool/train" --eval "$work/pool/eval" --out "$work/localizer.pt" --minutes $((minutes / 2)) --threads 2 $(start localizer.pt)
-run bonin_training.train_detection --pool "$work/pool/train" --eval "$work/pool/eval" --out "$work/text_detector.pt" --minutes $((minutes / 2)) --threads 2 $(start text_detector.pt) "${two[@]}"
+run bonin_training.train_detection --pool "$work/pool/train" --eval "$work/pool/eval" --out "$work/text_detector.pt" --minutes $((minutes / 2)) --threads 2 $(start text_detector.pt)
 run bonin_training.train_recognition --pool "$work/pool/train" --eval "$work/pool/eval" --out "$work/text_recognizer.pt" --minutes "$minutes" --threads 2 $(start text_recognizer.pt)
 
 run bonin_training.export "$project/models" "$work/localizer.pt" "$work/text_detector.pt" "$work/text_recognizer.pt"
 run bonin_training.checkpoints "$work" "$here/checkpoints"
 
-# Confidence is fitted on photos of their own, then judged on others.
-run bonin_training.draw_photos "$work/fit" --seed 6000000 --count 400 "${kinds[@]}"
-run bonin_training.draw_photos "$work/judge" --seed 7000000 --count 300 --negatives 200 "${kinds[@]}"
+# Confidence is fitted on photos of their own, then judged on others: all six kinds, and the two that most customers show.
+run bonin_training.draw_photos "$work/fit" --seed 6000000 --count 400
+run bonin_training.draw_photos "$work/judge" --seed 7000000 --count 600 --negatives 400
+run bonin_training.draw_photos "$work/judge_two" --seed 7300000 --count 300 --negatives 200 --kinds resident_card,driver_license
 cd "$project"
 cargo run --release --example evaluate -- "$work/fit" --dump "$work/fit.txt"
 run bonin_training.calibrate "$work/fit.txt"
-cargo run --release --example evaluate -- "$work/judge"
+cargo run --release --example evaluate -- "$work/judge" --sheet "$work/worst.png"
+cargo run --release --example evaluate -- "$work/judge_two"

@@ -18,6 +18,7 @@ pub use chroma::Chroma;
 pub use format::PhotoFormat;
 pub use limits::Limits;
 pub use photo::Photo;
+pub(crate) use raster::luma_of_rgb;
 
 use orientation::upright;
 

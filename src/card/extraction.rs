@@ -8,25 +8,36 @@
 //! why.
 
 mod address;
+pub(crate) mod agreement;
 mod condition;
 pub(crate) mod confidence;
 mod dates;
 pub mod foreigner_number;
-mod format;
+mod foreigners_card;
+pub(crate) mod format;
+pub(crate) mod immigration_office;
 pub(crate) mod issuer;
+mod korean_name;
+mod labels;
+mod latin;
 mod license_class;
 mod license_number;
+mod mrz_lines;
 mod name;
+mod passport;
+mod passport_date;
 mod period;
 mod resident_number;
-mod rows;
+pub(crate) mod rows;
 mod serial_code;
+mod sex;
 pub mod stay_status;
 #[cfg(test)]
 mod tests;
 mod title;
 
 use confidence::Finding;
+use format::{LICENSE_COLUMN, RESIDENT_COLUMN};
 use rows::Page;
 
 use crate::card::document::{DocumentKind, Field, FieldKey};
@@ -36,16 +47,21 @@ pub use title::title_kind;
 
 /// The fields of a document, one for each key that it carries, in the order of printing.
 ///
-/// `lines` may come in any order. Places are shares of the upright card. A field that every such document has but that
-/// was not found is there without a value; those that some documents lack (`hanja_name`, `condition`, `serial_code`)
-/// are left out. No more than 256 lines and 160 signs per line are looked at.
+/// `lines` may come in any order. Places are shares of the upright document. A field that every such document has but that
+/// was not found is there without a value; those that some documents lack (`hanja_name`, `condition`, `serial_code`,
+/// `korean_name`, `sex` on cards, `given_names` of people who have one name) are left out. No more than 256 lines and 160
+/// signs per line are looked at.
 #[must_use]
 pub fn extract(kind: DocumentKind, lines: &[TextLine]) -> Vec<Field> {
-    let mut page = Page::new(lines);
+    let mut page = Page::new(lines, kind);
     remove_title(&mut page);
     match kind {
         DocumentKind::ResidentCard => resident_card(&mut page),
         DocumentKind::DriverLicense => driver_license(&mut page),
+        DocumentKind::AlienRegistrationCard
+        | DocumentKind::PermanentResidentCard
+        | DocumentKind::OverseasKoreanCard => foreigners_card::read(&mut page),
+        DocumentKind::Passport => passport::read(&mut page),
     }
 }
 
@@ -63,14 +79,13 @@ fn settle(page: &mut Page, found: Option<(Finding, Vec<usize>)>) -> Option<Findi
 }
 
 fn resident_card(page: &mut Page) -> Vec<Field> {
-    let kind = DocumentKind::ResidentCard;
     let found = resident_number::read(page);
     let number = settle(page, found).unwrap_or_else(Finding::not_found);
-    let issue = issuer::read(page, kind);
+    let issue = issuer::on_resident_card(page);
     page.take(&issue.parts);
-    let (name, hanja) = read_name(page, kind, &number);
+    let (name, hanja) = read_name(page, RESIDENT_COLUMN, &number);
     let below = issue.date.bounds().or_else(|| issue.issuer.bounds());
-    let (address, _) = address::read(page, &address::Zone::new(kind, number.bounds(), below));
+    let (address, _) = address::read(page, &address::Zone::on_resident_card(number.bounds(), below));
 
     let mut fields = vec![name.into_field(FieldKey::Name)];
     fields.extend(hanja.map(|finding| finding.into_field(FieldKey::HanjaName)));
@@ -82,14 +97,13 @@ fn resident_card(page: &mut Page) -> Vec<Field> {
 }
 
 fn driver_license(page: &mut Page) -> Vec<Field> {
-    let kind = DocumentKind::DriverLicense;
     let found = resident_number::read(page);
     let number = settle(page, found).unwrap_or_else(Finding::not_found);
     let found = license_number::read(page);
     let license_number = settle(page, found).unwrap_or_else(Finding::not_found);
     let found = license_class::read(page);
     let license_class = settle(page, found).unwrap_or_else(Finding::not_found);
-    let issue = issuer::read(page, kind);
+    let issue = issuer::on_license(page);
     page.take(&issue.parts);
     let birth_date = number.text().and_then(|text| text.get(..6)).map(|t| zeroize::Zeroizing::new(t.to_owned()));
     let found = serial_code::read(page, birth_date.as_deref().map(String::as_str));
@@ -98,9 +112,9 @@ fn driver_license(page: &mut Page) -> Vec<Field> {
     let condition = settle(page, found);
     let period = period::read(page);
     page.take(&period.parts);
-    let (name, _) = read_name(page, kind, &number);
+    let (name, _) = read_name(page, LICENSE_COLUMN, &number);
     let below = period.from.bounds().or_else(|| period.until.bounds());
-    let (address, _) = address::read(page, &address::Zone::new(kind, number.bounds(), below));
+    let (address, _) = address::read(page, &address::Zone::on_license(number.bounds(), below));
 
     let mut fields = vec![
         license_class.into_field(FieldKey::LicenseClass),
@@ -118,8 +132,8 @@ fn driver_license(page: &mut Page) -> Vec<Field> {
     fields
 }
 
-fn read_name(page: &mut Page, kind: DocumentKind, number: &Finding) -> (Finding, Option<Finding>) {
-    match name::read(page, kind, number.bounds()) {
+fn read_name(page: &mut Page, column: f32, number: &Finding) -> (Finding, Option<Finding>) {
+    match name::read(page, column, number.bounds()) {
         Some((name, hanja, parts)) => {
             page.take(&parts);
             (name, hanja)

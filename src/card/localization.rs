@@ -10,8 +10,9 @@ mod network;
 
 use core::fmt;
 
+use crate::card::document::Format;
 use crate::card::geometry::{Point, Quad, Rect};
-use crate::card::rectification::{CARD_HEIGHT_MM, CARD_WIDTH_MM, Pyramid};
+use crate::card::rectification::Pyramid;
 use crate::inference::{InferenceError, Model};
 
 use camera::Camera;
@@ -86,6 +87,14 @@ pub struct LocatedCard {
     pub confidence: f32,
     /// How unsure the network is of the least sure corner: standard deviation, as a share of the card's side.
     pub corner_spread: f32,
+}
+
+impl LocatedCard {
+    /// How unlikely the outline is as that of a document of this format, seen by the camera of this photo, as minus the
+    /// logarithm of a probability, 0 to 8.
+    pub(crate) fn implausibility(&self, photo: &Pyramid<'_>, format: Format) -> f32 {
+        Camera::of(photo).implausibility_as(&self.quad, format)
+    }
 }
 
 /// What a search found.
@@ -271,12 +280,12 @@ fn judge(photo: &Pyramid<'_>, first: &Sight, near: &Nearby, quad: &Quad) -> Loca
     }
 }
 
-/// The whole picture as an outline, where it has the aspect of a card: a flat scan, on which the card has no edges to find.
+/// The whole picture as an outline, where it has a document's aspect: a flat scan, on which the card has no edges to find.
 fn filled(photo: &Pyramid<'_>) -> Option<Quad> {
     let (width, height) = (photo.photo().width() as f32, photo.photo().height() as f32);
-    let off = width / height / (CARD_WIDTH_MM / CARD_HEIGHT_MM) - 1.0;
+    let fits = Format::ALL.iter().any(|format| (width / height / format.aspect() - 1.0).abs() < FILLED_TOLERANCE);
     let corners = Rect::new(0.0, 0.0, width, height).corners();
-    Quad::new(corners).filter(|_| off.abs() < FILLED_TOLERANCE && width >= MIN_SIDE)
+    Quad::new(corners).filter(|_| fits && width >= MIN_SIDE)
 }
 
 /// Whether two outlines differ by less than a later look would mend.
@@ -290,7 +299,7 @@ fn longer_side(quad: &Quad) -> f32 {
 }
 
 /// Whether a side of the outline runs along a border of the photo, as the network draws a card that goes on beyond it. A
-/// flat scan that the card fills does so too: its outline is a rectangle of the card's own aspect.
+/// flat scan that the card fills does so too: its outline is a rectangle of a document's own aspect.
 fn follows_border(photo: &Pyramid<'_>, quad: &Quad) -> bool {
     let (width, height) = (photo.photo().width() as f32, photo.photo().height() as f32);
     let near = BORDER * width.max(height);
@@ -302,13 +311,13 @@ fn follows_border(photo: &Pyramid<'_>, quad: &Quad) -> bool {
     });
     let fills = quad.area() > FILLED_FROM * width * height;
     let [top, right, bottom, left] = quad.side_lengths();
-    let aspect = (top + bottom) / (right + left) / (CARD_WIDTH_MM / CARD_HEIGHT_MM);
     let alike = |a: f32, b: f32| (a / b - 1.0).abs() < SCAN_TOLERANCE;
     let straight = corners.iter().zip(corners.iter().cycle().skip(1)).all(|(a, b)| {
         let (dx, dy) = ((a.x - b.x).abs(), (a.y - b.y).abs());
         dx.min(dy) < SCAN_TOLERANCE * dx.max(dy)
     });
-    along && !(fills && straight && alike(top, bottom) && alike(left, right) && alike(aspect, 1.0))
+    let aspect = Format::ALL.iter().any(|format| alike((top + bottom) / (right + left), format.aspect()));
+    along && !(fills && straight && alike(top, bottom) && alike(left, right) && aspect)
 }
 
 /// Whether a corner lies on a border of the photo or beyond it.

@@ -156,6 +156,7 @@ fn connected(open: &mut [bool], start: usize, width: usize) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::card::document::Format;
     use crate::card::geometry::{Point, Quad};
 
     pub(super) const WIDTH: u32 = 856;
@@ -167,7 +168,7 @@ mod tests {
             .flat_map(|y| (0..WIDTH).map(move |x| (x as f32, y as f32)))
             .map(|(x, y)| luma(x, y).clamp(0.0, 255.0) as u8)
             .collect();
-        RectifiedCard::from_luma(WIDTH, HEIGHT, pixels).unwrap()
+        RectifiedCard::from_luma(Format::Id1, WIDTH, HEIGHT, pixels).unwrap()
     }
 
     /// Something like print: short strokes on lines, `soft` pixels from dark to light.
@@ -187,7 +188,7 @@ mod tests {
     #[test]
     fn tiny_cards_and_wild_places_return() {
         for (w, h) in [(1, 1), (1, 700), (700, 1), (63, 39)] {
-            let card = RectifiedCard::from_luma(w, h, vec![255; (w * h) as usize]).unwrap();
+            let card = RectifiedCard::from_luma(Format::Id1, w, h, vec![255; (w * h) as usize]).unwrap();
             let quality = assessed(&card);
             for rect in
                 [Rect::new(0.0, 0.0, 0.0, 0.0), Rect::new(-9.0, f32::NAN, 9.0, 9.0), Rect::new(2.0, 2.0, 3.0, 3.0)]

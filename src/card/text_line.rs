@@ -5,6 +5,7 @@ use core::fmt;
 use zeroize::Zeroize;
 
 use crate::card::geometry::Rect;
+use crate::pii::gathered;
 
 /// What a line looks like by its place and look on the card, before anybody has read it.
 ///
@@ -12,7 +13,7 @@ use crate::card::geometry::Rect;
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Role {
-    /// Anything that is no field: labels, captions, ghost digits.
+    /// Anything that is no field and has no role of its own: captions, patterns, the issuer in English.
     Other,
     /// The document's title.
     Title,
@@ -36,6 +37,40 @@ pub enum Role {
     Condition,
     /// Serial code.
     SerialCode,
+    /// Foreigner's number.
+    RegistrationNumber,
+    /// Name in hangul beside one in Latin letters.
+    KoreanName,
+    /// Sex.
+    Sex,
+    /// Nationality.
+    Nationality,
+    /// Status of stay, with or without its label.
+    StayStatus,
+    /// The printed name of a field.
+    Label,
+    /// A number over a ghost portrait.
+    GhostNumber,
+    /// Kind of passport.
+    DocumentType,
+    /// Code of the state that issued a passport.
+    CountryCode,
+    /// Passport number.
+    PassportNumber,
+    /// Surname.
+    Surname,
+    /// Given names.
+    GivenNames,
+    /// Date of birth.
+    BirthDate,
+    /// Date of expiry.
+    ExpiryDate,
+    /// Authority that issued a passport.
+    Authority,
+    /// Personal number of a passport's holder.
+    PersonalNumber,
+    /// A line of the machine readable zone.
+    Mrz,
 }
 
 /// A place on the card where a line of text stands.
@@ -76,7 +111,7 @@ impl TextLine {
     /// The characters as text. The caller wipes it.
     #[must_use]
     pub fn text(&self) -> String {
-        self.glyphs.iter().map(|g| g.character).collect()
+        core::mem::take(&mut *gathered(self.glyphs.iter().map(|g| g.character)))
     }
 }
 
@@ -97,7 +132,7 @@ impl fmt::Debug for Glyph {
 
 impl Zeroize for Glyph {
     fn zeroize(&mut self) {
-        self.character = '\0';
+        self.character.zeroize();
         self.probability.zeroize();
         self.position.zeroize();
     }

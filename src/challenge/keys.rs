@@ -157,7 +157,12 @@ impl KeyRing {
     }
 
     pub(super) fn find(&self, id: KeyId) -> Option<&Key> {
-        core::iter::once(&self.current).chain(&self.retired).find(|key| key.id == id)
+        self.all().find(|key| key.id == id)
+    }
+
+    /// The current key, then the retired ones.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Key> {
+        core::iter::once(&self.current).chain(&self.retired)
     }
 }
 

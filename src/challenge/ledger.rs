@@ -21,15 +21,13 @@
 //! [`reserve`] walks this path over a [`LedgerStore`]; a host whose database is asynchronous walks it itself.
 //!
 //! ```
-//! use bonin::challenge::UnixTime;
-//! use bonin::challenge::ledger::{
-//!     LedgerKeys, MemoryLedger, ReserveError, SendPolicy, SendPurpose, SendSubject, reserve,
-//! };
+//! use bonin::challenge::ledger::{MemoryLedger, ReserveError, SendPolicy, SendSubject, reserve};
+//! use bonin::challenge::{KeyId, KeyRing, Purpose, UnixTime};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let keys = LedgerKeys::new(1, &[0x5a; 32])?; // from the host's key store
+//! let keys = KeyRing::new(KeyId::new(1), &[0x5a; 32])?; // from the host's key store
 //! let (policy, store) = (SendPolicy::phone(), MemoryLedger::default());
-//! let subject = SendSubject::new(&keys, SendPurpose::PhoneCode)
+//! let subject = SendSubject::new(&keys, Purpose::PhonePossession)
 //!     .number("01020000000")?
 //!     .device(b"device-1")?
 //!     .address("192.0.2.1".parse()?)?;
@@ -91,7 +89,7 @@ mod ticket;
 pub use admit::{Admission, Decision, LATEST_TIME, LedgerError, Refusal, RowChange, admit};
 pub use defaults::guessing_chance;
 pub use history::{HistoryError, MAX_GENERATION, RefusalReason, SendHistory};
-pub use key::{Dimension, KeyError, LedgerKey, LedgerKeys, SendPurpose, SendSubject};
+pub use key::{Dimension, LedgerKey, SendSubject, ValueError};
 pub use memory::{LedgerFull, MemoryLedger};
 pub use policy::{GrowingWait, PolicyError, SendPolicy, SendRules, SendWindow};
 pub use store::{Commit, LedgerStore, MAX_COMMITS, ReserveError, give_back, reserve};

@@ -5,8 +5,9 @@ use zeroize::Zeroizing;
 /// Most bytes of a subject's canonical form. Numbers of phones and accounts have under 40.
 pub const MAX_SUBJECT_BYTES: usize = 256;
 
-/// What is proven. Part of every digest, tag and seal: a code, state or proof of one purpose is void for another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// What is proven. Part of every digest, tag and seal: a code, state or proof of one purpose is void for another, and
+/// sends of one purpose don't use up the other's windows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Purpose {
     /// That the customer receives messages at a phone number. One of the "additional" methods of the guideline on
@@ -26,7 +27,7 @@ impl Purpose {
         }
     }
 
-    /// Number in sealed proofs, which must never change.
+    /// Number in sealed proofs and ledger rows, which must never change.
     pub(super) const fn number(self) -> u8 {
         match self {
             Self::PhonePossession => 1,

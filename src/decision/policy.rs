@@ -100,7 +100,7 @@ pub struct PolicySettings {
     pub document: Severity,
     /// License number, office and date at odds. At least [`Severity::Review`].
     pub office: Severity,
-    /// Periods at odds.
+    /// Periods at odds, or over.
     pub period: Severity,
     /// Another check digit. At most [`Severity::Review`]: since October 2020 nine of ten new numbers have one.
     pub check_digit: Severity,

@@ -45,13 +45,15 @@ pub enum Reason {
     CopySuspected,
     /// A date on the document is no day, or one that has not come.
     DatesImpossible,
-    /// Number, dates and kind of document don't go together.
+    /// Number, dates and kind of document don't go together, or a passport's print and its machine readable zone.
     DocumentInconsistent,
-    /// License number, office and date of issue don't go together.
+    /// Number, office and date of issue don't go together.
     OfficeInconsistent,
-    /// The period of validity doesn't go with itself or with the date of issue.
+    /// The period of validity doesn't go with itself or with the date of issue, or is over by what was read.
     PeriodInconsistent,
-    /// The check digit of the resident number is another one: most often a reading error, and for numbers since October
+    /// The period of validity that the document prints is over.
+    PeriodOver,
+    /// A check digit of the document is another one: most often a reading error, and for resident numbers since October
     /// 2020 nothing at all.
     CheckDigitDiffers,
     /// Something on the document could not be checked, as a field was not read.
@@ -122,6 +124,7 @@ impl Reason {
             Self::DocumentInconsistent => "document_inconsistent",
             Self::OfficeInconsistent => "office_inconsistent",
             Self::PeriodInconsistent => "period_inconsistent",
+            Self::PeriodOver => "period_over",
             Self::CheckDigitDiffers => "check_digit_differs",
             Self::ChecksIncomplete => "checks_incomplete",
             Self::FieldsRewritten => "fields_rewritten",

@@ -180,6 +180,26 @@ impl ConfirmedFields {
         self.entries.get(&field)?.read.as_ref().map(|(text, _)| text)
     }
 
+    /// What the customer typed, where it is not what was read.
+    pub(super) fn edited(&self, field: CheckField) -> Option<&Secret> {
+        self.entries.get(&field)?.edited.as_ref()
+    }
+
+    /// All that was given, by field, readings before what the customer said: what a host stores, encrypted, between two
+    /// requests, and [`from_parts`](Self::from_parts) takes.
+    pub fn parts(&self) -> impl Iterator<Item = (CheckField, &Secret, Origin)> {
+        self.entries.iter().flat_map(|(field, entry)| {
+            let read = entry.read.as_ref();
+            let said = match (&entry.edited, read) {
+                (Some(text), _) => Some((*field, text, Origin::Edited)),
+                (None, Some((text, _))) if entry.confirmed => Some((*field, text, Origin::Confirmed)),
+                _ => None,
+            };
+            let read = read.map(|(text, confidence)| (*field, text, Origin::Read { confidence: *confidence }));
+            read.into_iter().chain(said)
+        })
+    }
+
     /// Where the customer's values differ from the reading, by field. Personal data: none. Not a reason to decline on
     /// its own, as reading errors exist; a reason to look closer, as forged data enters this way too.
     #[must_use]

@@ -49,10 +49,10 @@ impl TryPolicy {
 }
 
 impl Default for TryPolicy {
-    /// One less than the citizen has: the fifth mismatch would lock the card everywhere, and the customer who failed
-    /// four times with the card in hand needs a person, or another document.
+    /// Two less than the citizen has: the fifth mismatch would lock the card everywhere, other banks may have had one, and
+    /// the customer who failed three times with the card in hand needs a person, or another document.
     fn default() -> Self {
-        Self(CITIZEN_TRIES - 1)
+        Self(CITIZEN_TRIES - 2)
     }
 }
 

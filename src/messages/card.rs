@@ -86,8 +86,8 @@ impl CardSituation {
     }
 }
 
-/// The documents that can be read, in the order of telling. Beside [`DocumentKind`], so that a new kind is told.
-pub(super) const KINDS: [DocumentKind; 2] = [DocumentKind::ResidentCard, DocumentKind::DriverLicense];
+/// The documents that can be read, in the order of telling.
+pub(super) const KINDS: [DocumentKind; 6] = DocumentKind::ALL;
 
 explain! { Outcome;
     Read => Explanation::new("card.read", CardSituation::Read);
@@ -128,27 +128,47 @@ impl Explain for FieldProblem {
 impl Samples for FieldProblem {
     fn samples() -> Vec<Self> {
         let keys = variants!(FieldKey: Name, HanjaName, ResidentNumber, Address, IssueDate, Issuer, LicenseClass,
-            LicenseNumber, ValidFrom, ValidUntil, Condition, SerialCode);
+            LicenseNumber, ValidFrom, ValidUntil, Condition, SerialCode, RegistrationNumber, KoreanName, Sex, Nationality,
+            StayStatus, DocumentType, PassportNumber, Surname, GivenNames, BirthDate, ExpiryDate, MrzLine1, MrzLine2);
         let problems = variants!(Unreadable: NotFound, Incomplete, Malformed, Doubtful, Blurred, Glare, Covered,
             TooSmall);
         keys.into_iter().flat_map(|key| problems.map(|problem| Self { key, problem })).collect()
     }
 }
 
-/// The check that gives something to tell a customer: one that failed.
+/// The check that gives something to tell a customer: one that failed, or two readings of one thing that differ.
 ///
 /// Nothing where it passed, where it could not be made, and for a check digit that differs: numbers given since October
-/// 2020 end at random, so that says nothing.
+/// 2020 end at random, and no customer can tell what is wrong with a machine readable line.
 #[must_use]
 pub const fn failed_check(check: &Check) -> Option<CheckCode> {
-    match check.result {
-        CheckResult::Failed => Some(check.code),
+    let tells = match check.result {
+        CheckResult::Failed => true,
+        CheckResult::Differs => compares_readings(check.code),
         CheckResult::Matches
-        | CheckResult::Differs
+        | CheckResult::Agrees
         | CheckResult::Passed
         | CheckResult::NotApplicable
-        | CheckResult::Unknown => None,
-    }
+        | CheckResult::Unknown => false,
+    };
+    if tells { Some(check.code) } else { None }
+}
+
+/// Whether a check compares two things that a document says of one matter.
+const fn compares_readings(code: CheckCode) -> bool {
+    matches!(
+        code,
+        CheckCode::BirthDateVsMrz
+            | CheckCode::DocumentTypeVsMrz
+            | CheckCode::ExpiryDateVsMrz
+            | CheckCode::GivenNamesVsMrz
+            | CheckCode::NationalityVsMrz
+            | CheckCode::PassportNumberVsMrz
+            | CheckCode::SexVsMrz
+            | CheckCode::SexVsNumber
+            | CheckCode::StayStatusPair
+            | CheckCode::SurnameVsMrz
+    )
 }
 
 const fn compare(key: FieldKey) -> CardSituation {
@@ -176,6 +196,44 @@ explain! { CheckCode;
     ValidPeriodOrder => Explanation::new("card.check.valid_period_order", CardSituation::Compare(Compared::Period));
     ValidUntilAfterIssue
         => Explanation::new("card.check.valid_until_after_issue", CardSituation::Compare(Compared::Period));
+    RegistrationNumberBirthDate
+        => Explanation::new("card.check.registration_number_birth_date", compare(FieldKey::RegistrationNumber));
+    RegistrationNumberFuture
+        => Explanation::new("card.check.registration_number_future", compare(FieldKey::RegistrationNumber));
+    RegistrationNumberCentury
+        => Explanation::new("card.check.registration_number_century", compare(FieldKey::RegistrationNumber));
+    RegistrationNumberCheckDigit
+        => Explanation::new("card.check.registration_number_check_digit", compare(FieldKey::RegistrationNumber));
+    SexVsNumber => Explanation::new("card.check.sex_vs_number", compare(FieldKey::RegistrationNumber));
+    BirthBeforeIssue => Explanation::new("card.check.birth_before_issue", compare(FieldKey::IssueDate));
+    StayStatusPair => Explanation::new("card.check.stay_status_pair", compare(FieldKey::StayStatus));
+    StayStatusVsDocument => Explanation::new("card.check.stay_status_vs_document", compare(FieldKey::StayStatus));
+    ImmigrationIssuerVsDate
+        => Explanation::new("card.check.immigration_issuer_vs_date", compare(FieldKey::IssueDate));
+    MrzNumberCheckDigit
+        => Explanation::new("card.check.mrz_number_check_digit", compare(FieldKey::PassportNumber));
+    MrzBirthDateCheckDigit
+        => Explanation::new("card.check.mrz_birth_date_check_digit", compare(FieldKey::BirthDate));
+    MrzExpiryDateCheckDigit
+        => Explanation::new("card.check.mrz_expiry_date_check_digit", compare(FieldKey::ExpiryDate));
+    MrzOptionalCheckDigit
+        => Explanation::new("card.check.mrz_optional_check_digit", compare(FieldKey::MrzLine2));
+    MrzCompositeCheckDigit
+        => Explanation::new("card.check.mrz_composite_check_digit", compare(FieldKey::MrzLine2));
+    DocumentTypeVsMrz => Explanation::new("card.check.document_type_vs_mrz", compare(FieldKey::DocumentType));
+    SurnameVsMrz => Explanation::new("card.check.surname_vs_mrz", compare(FieldKey::Surname));
+    GivenNamesVsMrz => Explanation::new("card.check.given_names_vs_mrz", compare(FieldKey::GivenNames));
+    PassportNumberVsMrz => Explanation::new("card.check.passport_number_vs_mrz", compare(FieldKey::PassportNumber));
+    NationalityVsMrz => Explanation::new("card.check.nationality_vs_mrz", compare(FieldKey::Nationality));
+    BirthDateVsMrz => Explanation::new("card.check.birth_date_vs_mrz", compare(FieldKey::BirthDate));
+    SexVsMrz => Explanation::new("card.check.sex_vs_mrz", compare(FieldKey::Sex));
+    ExpiryDateVsMrz => Explanation::new("card.check.expiry_date_vs_mrz", compare(FieldKey::ExpiryDate));
+    PassportNumberForm => Explanation::new("card.check.passport_number_form", compare(FieldKey::PassportNumber));
+    BirthDateFuture => Explanation::new("card.check.birth_date_future", compare(FieldKey::BirthDate));
+    ExpiryAfterIssue => Explanation::new("card.check.expiry_after_issue", compare(FieldKey::ExpiryDate));
+    ExpiryDatePast => Explanation::new("card.check.expiry_date_past", compare(FieldKey::ExpiryDate));
+    ValidUntilNotPast
+        => Explanation::new("card.check.valid_until_not_past", CardSituation::Compare(Compared::Period));
 }
 
 explain! { DecodeError;

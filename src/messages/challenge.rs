@@ -51,6 +51,8 @@ pub(in crate::messages) enum ChallengeSituation {
     Unchanged,
     /// The proof is too old to be used.
     ProofExpired,
+    /// Another code is sent if the customer wants one.
+    Offered,
 }
 
 impl ChallengeSituation {
@@ -62,13 +64,12 @@ impl ChallengeSituation {
         match self {
             Self::Sending => (None, Retry::NotNeeded),
             Self::Sent | Self::SentPerhaps | Self::Unchanged => (Some(Action::Enter), Retry::NotNeeded),
-            Self::NotDelivered | Self::Expired => (Some(resend), Retry::Now),
+            Self::NotDelivered | Self::Expired | Self::Offered => (Some(resend), Retry::Now),
             Self::Verified | Self::Done => (Some(Action::Continue), Retry::NotNeeded),
             Self::Wrong { .. } | Self::Unfinished => (Some(Action::TypeAgain), Retry::Now),
-            Self::TriesUsedUp | Self::Cancelled | Self::Changed | Self::Gone => {
-                (Some(Action::StartAgain), Retry::NotHelpful)
-            }
-            Self::SendsUsedUp | Self::ProofExpired => (Some(Action::StartAgain), Retry::NotHelpful),
+            // For the customer a new challenge is a new code.
+            Self::TriesUsedUp | Self::Cancelled | Self::Gone | Self::ProofExpired => (Some(resend), Retry::NotHelpful),
+            Self::Changed | Self::SendsUsedUp => (Some(Action::StartAgain), Retry::NotHelpful),
             Self::TooSoon { until } | Self::Paused { until } => (Some(resend), Retry::At(until)),
         }
     }

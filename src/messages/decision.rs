@@ -70,7 +70,7 @@ impl DecisionSituation {
     }
 }
 
-const fn missing(step: Step) -> DecisionSituation {
+pub(super) const fn missing(step: Step) -> DecisionSituation {
     match step {
         Step::OpeningBlockCheck | Step::OriginalityCheck | Step::IssuerCheck | Step::PersonalDataCheck => {
             DecisionSituation::Working
@@ -92,7 +92,7 @@ const fn situation(reason: Reason) -> DecisionSituation {
         Reason::DocumentCanceled => DecisionSituation::Document(IssuerSituation::Canceled),
         Reason::DocumentSuspended => DecisionSituation::Document(IssuerSituation::Suspended),
         Reason::DocumentReissued => DecisionSituation::Document(IssuerSituation::Reissued),
-        Reason::DocumentExpired => DecisionSituation::Document(IssuerSituation::Expired),
+        Reason::DocumentExpired | Reason::PeriodOver => DecisionSituation::Document(IssuerSituation::Expired),
         Reason::DocumentLocked => DecisionSituation::Document(IssuerSituation::Locked),
         Reason::HolderDeceased => DecisionSituation::Document(IssuerSituation::AtBranch),
         Reason::OtherSession => DecisionSituation::Changed,
@@ -144,7 +144,7 @@ impl Samples for Reason {
             DocumentReissued, DocumentExpired, DocumentLocked, HolderDeceased, OtherSession, TwoMandatoryMethods,
             Missing(Step::OpeningBlockCheck), DocumentNotAccepted, DocumentMismatch, DocumentUnusable,
             IssuerUnavailable, Recaptured, CopySuspected, DatesImpossible, DocumentInconsistent, OfficeInconsistent,
-            PeriodInconsistent, CheckDigitDiffers, ChecksIncomplete, FieldsRewritten, PersonUnknown,
+            PeriodInconsistent, PeriodOver, CheckDigitDiffers, ChecksIncomplete, FieldsRewritten, PersonUnknown,
             AttestedNameDifferent, AttestedNameEncoding, AttestedBirthDifferent, SubscriberNameDifferent,
             SubscriberNameEncoding, SubscriberBirthDifferent, SubscriberBirthUnknown, SubscriberSexDifferent,
             HolderNameDifferent, HolderNameEncoding, HolderNameTruncated, HolderNameSuffixed, HolderNameMasked,

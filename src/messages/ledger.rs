@@ -7,8 +7,7 @@ use super::table::{explain, variants};
 use super::{Explain, Explanation};
 use crate::challenge::Purpose;
 use crate::challenge::ledger::{
-    Dimension, HistoryError, KeyError, LedgerError, LedgerFull, PolicyError, Refusal, RefusalReason, ReserveError,
-    SendPurpose,
+    Dimension, HistoryError, LedgerError, LedgerFull, PolicyError, Refusal, RefusalReason, ReserveError, ValueError,
 };
 
 /// A refused send together with what was to be sent.
@@ -17,16 +16,9 @@ use crate::challenge::ledger::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RefusedSend {
     /// What was to be sent.
-    pub purpose: SendPurpose,
+    pub purpose: Purpose,
     /// Why it may not be, and until when.
     pub refusal: Refusal,
-}
-
-const fn purpose(sent: SendPurpose) -> Purpose {
-    match sent {
-        SendPurpose::PhoneCode => Purpose::PhonePossession,
-        SendPurpose::OneWon => Purpose::AccountPossession,
-    }
 }
 
 const fn dimension(dimension: Dimension) -> &'static str {
@@ -52,8 +44,8 @@ impl Explain for RefusedSend {
             RefusalReason::GrowingWait => ("growing_wait", ChallengeSituation::TooSoon { until: retry_at }),
             RefusalReason::ClockBehind => ("clock_behind", ChallengeSituation::Paused { until: retry_at }),
         };
-        let purpose = purpose(self.purpose);
-        Explanation::new(format!("{}.send.{name}.{}", area(purpose), dimension(by)), (purpose, situation))
+        let code = format!("{}.send.{name}.{}", area(self.purpose), dimension(by));
+        Explanation::new(code, (self.purpose, situation))
     }
 }
 
@@ -61,7 +53,7 @@ impl Samples for RefusedSend {
     fn samples() -> Vec<Self> {
         let window = RefusalReason::Window { limit: 3, span: core::time::Duration::from_secs(600) };
         let reasons = [window, RefusalReason::GrowingWait, RefusalReason::ClockBehind];
-        let sent = variants!(SendPurpose: PhoneCode, OneWon);
+        let sent = variants!(Purpose: PhonePossession, AccountPossession);
         let refusals = reasons
             .into_iter()
             .flat_map(|reason| dimensions().map(|dimension| Refusal { dimension, reason, retry_at: SAMPLE_TIME }));
@@ -72,8 +64,8 @@ impl Samples for RefusedSend {
 impl RefusedSend {
     /// What [`reserve`](crate::challenge::ledger::reserve) gave, `E` being the store's error.
     #[must_use]
-    pub fn explain_reserve<E>(sent: SendPurpose, error: &ReserveError<E>) -> Explanation {
-        let area = area(purpose(sent));
+    pub fn explain_reserve<E>(sent: Purpose, error: &ReserveError<E>) -> Explanation {
+        let area = area(sent);
         match error {
             ReserveError::Refused(refusal) => Self { purpose: sent, refusal: *refusal }.explain(),
             ReserveError::Contended => Explanation::new(format!("{area}.send.contended"), Situation::OurFault),
@@ -84,7 +76,7 @@ impl RefusedSend {
 
     /// What reserving adds to the reasons that are listed by themselves.
     pub(super) fn reserve_samples() -> Vec<Explanation> {
-        let sent = variants!(SendPurpose: PhoneCode, OneWon);
+        let sent = variants!(Purpose: PhonePossession, AccountPossession);
         let errors = [ReserveError::Contended, ReserveError::Store(SampleStoreError)];
         errors.iter().flat_map(|error| sent.map(|purpose| Self::explain_reserve(purpose, error))).collect()
     }
@@ -109,25 +101,21 @@ impl Samples for LedgerError {
     }
 }
 
-impl Explain for KeyError {
+impl Explain for ValueError {
     fn explain(&self) -> Explanation {
         match self {
-            Self::ShortSecret => Explanation::new("ledger.key.short_secret", Situation::OurFault),
-            Self::SameId => Explanation::new("ledger.key.same_id", Situation::OurFault),
-            Self::ValueLength(by) => {
-                Explanation::new(format!("ledger.key.value_length.{}", dimension(*by)), Situation::OurFault)
+            Self::Length(by) => {
+                Explanation::new(format!("ledger.value.length.{}", dimension(*by)), Situation::OurFault)
             }
-            Self::Number => Explanation::new("ledger.key.number", Situation::OurFault),
-            Self::TooManyValues => Explanation::new("ledger.key.too_many_values", Situation::OurFault),
-            Self::Tag => Explanation::new("ledger.key.tag", Situation::OurFault),
+            Self::Number => Explanation::new("ledger.value.number", Situation::OurFault),
+            Self::TooMany => Explanation::new("ledger.value.too_many", Situation::OurFault),
         }
     }
 }
 
-impl Samples for KeyError {
+impl Samples for ValueError {
     fn samples() -> Vec<Self> {
-        let plain = [Self::ShortSecret, Self::SameId, Self::Number, Self::TooManyValues, Self::Tag];
-        dimensions().map(Self::ValueLength).into_iter().chain(plain).collect()
+        dimensions().map(Self::Length).into_iter().chain([Self::Number, Self::TooMany]).collect()
     }
 }
 

@@ -100,7 +100,7 @@ impl List {
         self.of::<RefusedSend>();
         self.0.extend(RefusedSend::reserve_samples());
         self.of::<ledger::LedgerError>();
-        self.of::<ledger::KeyError>();
+        self.of::<ledger::ValueError>();
         self.of::<ledger::PolicyError>();
         self.of::<ledger::HistoryError>();
         self.of::<ledger::LedgerFull>();
@@ -157,6 +157,8 @@ impl List {
     }
 
     fn session(&mut self) {
+        self.of::<session::CustomerStep>();
+        self.of::<session::NextStep>();
         self.of::<session::Waiting>();
         self.of::<session::Ending>();
         self.of::<session::ApplyError>();
@@ -165,6 +167,7 @@ impl List {
     }
 
     fn records(&mut self) {
+        self.of::<records::ConsentPurpose>();
         self.of::<records::ConsentError>();
         self.of::<records::EntryError>();
         self.of::<records::Tampering>();

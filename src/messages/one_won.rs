@@ -68,7 +68,7 @@ impl AccountSituation {
             | Self::AccountClosed
             | Self::AccountRestricted => (Some(Action::OtherAccount), Retry::NotHelpful),
             Self::HolderReview => (None, Retry::NotBeforeHelp),
-            Self::OwnMaintenance(Some(until)) => (Some(Action::TryAgain), Retry::At(until)),
+            Self::OwnMaintenance(Some(until)) => (None, Retry::ByItself(until)),
             Self::OwnMaintenance(None) => (Some(Action::TryAgain), Retry::After(OUTAGE_PAUSE)),
             Self::TheirMaintenance(Some(until)) => (Some(Action::OtherAccount), Retry::At(until)),
             Self::TheirMaintenance(None) | Self::BankDown | Self::TransferRefused => {

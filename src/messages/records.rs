@@ -4,10 +4,23 @@ use super::listing::Samples;
 use super::situation::Situation;
 use super::table::explain;
 use super::{Explain, Explanation};
-use crate::records::{ConsentError, EntryError, PlanError, RecordKeyError, Tampering, TrailFull};
+use crate::records::{ConsentError, ConsentPurpose, EntryError, PlanError, RecordKeyError, Tampering, TrailFull};
 
 fn ours(code: &'static str) -> Explanation {
     Explanation::new(code, Situation::OurFault)
+}
+
+fn needed(code: &'static str) -> Explanation {
+    Explanation::new(code, Situation::ConsentNeeded)
+}
+
+// What is said where the step at hand needs this consent and the customer has not given it.
+explain! { ConsentPurpose;
+    RealNameVerification => needed("records.consent.needed.real_name_verification");
+    IssuerCheck => needed("records.consent.needed.issuer_check");
+    SubscriberCheck => needed("records.consent.needed.subscriber_check");
+    CreditInformation => needed("records.consent.needed.credit_information");
+    MarketingMessages => needed("records.consent.needed.marketing_messages");
 }
 
 explain! { ConsentError;

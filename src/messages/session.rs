@@ -1,15 +1,23 @@
-//! Reasons of the onboarding session: whom it waits for, and how it ended.
+//! The onboarding session: what it asks for, whom it waits for, and how it ended.
 
 pub(super) mod en;
 pub(super) mod ko;
 
-use super::decision::DecisionSituation;
+use super::card::CardSituation;
+use super::challenge::ChallengeSituation;
+use super::decision::{self, DecisionSituation};
+use super::issuer::IssuerSituation;
 use super::listing::{SAMPLE_TIME, Samples};
 use super::situation::Situation;
 use super::table::{explain, variants};
 use super::{Action, Explain, Explanation, Retry, UnixTime};
+use crate::challenge::Purpose;
 use crate::decision::{Reason, Step};
-use crate::session::{ApplyError, DecisionKind, Dependency, Ending, LimitsError, SessionStateError, Waiting};
+use crate::issuer::MismatchPart;
+use crate::session::{
+    ApplyError, Call, CallKind, CustomerStep, DecisionKind, Dependency, Ending, LimitsError, NextStep,
+    SessionStateError, Waiting,
+};
 
 /// Where a customer is in the session as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +44,81 @@ impl SessionSituation {
             Self::TriesUsedUp => (Some(Action::ContactUs), Retry::NotHelpful),
         }
     }
+}
+
+const FIRST: u8 = 1;
+
+const fn sample(kind: CallKind) -> Call {
+    Call { kind, subject: FIRST, request: FIRST }
+}
+
+// The words that ask for a step. Where a reason led to it, such as an issuer's mismatch, that reason says more.
+explain! { CustomerStep;
+    TakePhoto { .. } in [Self::TakePhoto { photo: FIRST }]
+        => Explanation::new("session.asks.take_photo", decision::missing(Step::CardCopy));
+    ConfirmFields { confirmation, .. } in [
+        Self::ConfirmFields { photo: FIRST, confirmation: FIRST },
+        Self::ConfirmFields { photo: FIRST, confirmation: FIRST + 1 },
+    ] => match confirmation {
+        0 | &FIRST => Explanation::new("session.asks.confirm_fields", CardSituation::Read),
+        _ => Explanation::new(
+            "session.asks.confirm_fields_again",
+            IssuerSituation::Differs(MismatchPart::Unspecified),
+        ),
+    };
+    EnterPhone { .. } in [Self::EnterPhone { line: FIRST }]
+        => Explanation::new("session.asks.enter_phone", decision::missing(Step::PhonePossession));
+    EnterCode { .. } in [Self::EnterCode { call: sample(CallKind::SendCode), another: None }]
+        => Explanation::new("session.asks.enter_code", (Purpose::PhonePossession, ChallengeSituation::Sent));
+    RequestCode { .. } in [Self::RequestCode { call: sample(CallKind::SendCode) }]
+        => Explanation::new("session.asks.request_code", (Purpose::PhonePossession, ChallengeSituation::Offered));
+    Identify { .. } in [Self::Identify { call: sample(CallKind::Identify) }]
+        => Explanation::new("session.asks.identify", decision::missing(Step::SubscriberIdentity));
+    EnterAccount { .. } in [Self::EnterAccount { account: FIRST }]
+        => Explanation::new("session.asks.enter_account", decision::missing(Step::ExistingAccount));
+    EnterMemo { .. } in [Self::EnterMemo { call: sample(CallKind::Transfer), another: None }]
+        => Explanation::new("session.asks.enter_memo", (Purpose::AccountPossession, ChallengeSituation::Sent));
+    RequestMemo { .. } in [Self::RequestMemo { call: sample(CallKind::Transfer) }]
+        => Explanation::new("session.asks.request_memo", (Purpose::AccountPossession, ChallengeSituation::Offered));
+    Elsewhere(step) in [
+        Self::Elsewhere(Step::VideoCall),
+        Self::Elsewhere(Step::Handover),
+        Self::Elsewhere(Step::Equivalent),
+        Self::Elsewhere(Step::PersonalDataCheck),
+    ] => Explanation::new(format!("session.asks.{}", step_name(*step)), decision::missing(*step));
+}
+
+// What the customer sees while the session is at a step. What it asks for, waits for and ended in is listed by itself.
+explain! { NextStep;
+    Call(call) in [
+        Self::Call(sample(CallKind::OpeningBlock)),
+        Self::Call(sample(CallKind::Issuer)),
+        Self::Call(sample(CallKind::SendCode)),
+        Self::Call(sample(CallKind::Identify)),
+        Self::Call(sample(CallKind::Lookup)),
+        Self::Call(sample(CallKind::Transfer)),
+        Self::Call(sample(CallKind::TransferInquiry)),
+    ] => Explanation::new(format!("session.calls.{}", call.kind.as_str()), calls(call.kind));
+    Ask(step) in [] => step.explain();
+    Wait(waiting) in [] => waiting.explain();
+    Decide => Explanation::new("session.decides", DecisionSituation::Working);
+    Ended(ending) in [] => ending.explain();
+}
+
+fn calls(kind: CallKind) -> Situation {
+    match kind {
+        CallKind::Issuer => IssuerSituation::Waiting.into(),
+        CallKind::SendCode => (Purpose::PhonePossession, ChallengeSituation::Sending).into(),
+        CallKind::Transfer => (Purpose::AccountPossession, ChallengeSituation::Sending).into(),
+        CallKind::OpeningBlock | CallKind::Identify | CallKind::Lookup | CallKind::TransferInquiry => {
+            DecisionSituation::Working.into()
+        }
+    }
+}
+
+fn step_name(step: Step) -> &'static str {
+    let missing = Reason::Missing(step).as_str();
+    missing.strip_prefix("missing_").unwrap_or(missing)
 }
 
 impl Explain for Waiting {
@@ -79,9 +162,8 @@ impl Explain for Ending {
             Self::Canceled => Explanation::new("session.ended.canceled", SessionSituation::Canceled),
             Self::Expired => Explanation::new("session.ended.expired", SessionSituation::Expired),
             Self::TriesUsedUp(step) => {
-                let missing = Reason::Missing(*step).as_str();
-                let step = missing.strip_prefix("missing_").unwrap_or(missing);
-                Explanation::new(format!("session.ended.tries_used_up.{step}"), SessionSituation::TriesUsedUp)
+                let code = format!("session.ended.tries_used_up.{}", step_name(*step));
+                Explanation::new(code, SessionSituation::TriesUsedUp)
             }
         }
     }

@@ -5,6 +5,7 @@ use core::marker::PhantomData;
 
 use super::Datum;
 use super::digest::hex;
+use crate::one_won::Account;
 use crate::phone::{ConnectingInformation, DuplicationInformation, PhoneNumber};
 use crate::pii::{Address, LicenseNumber, PassportNumber, PersonName, RegistrationHolder, ResidentNumber, Secret};
 
@@ -72,6 +73,19 @@ stored!(Address, Identification, Datum::Address);
 stored!(PhoneNumber, Identification, Datum::PhoneNumber);
 stored!(ConnectingInformation, Linking, Datum::Ci);
 stored!(DuplicationInformation, Linking, Datum::Di);
+
+impl sealed::Sealed for Account {}
+
+/// The digits. Which institution keeps the account is no secret and stays with the host's own record.
+impl Stored<Identification> for Account {
+    fn datum(&self) -> Datum {
+        Datum::AccountNumber
+    }
+
+    fn expose(&self) -> &str {
+        self.expose_number()
+    }
+}
 
 impl sealed::Sealed for ResidentNumber {}
 

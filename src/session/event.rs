@@ -51,6 +51,9 @@ pub enum DecisionKind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fact {
+    /// The host knows whom it deals with before any document: the customer typed name and number, or logged in. Without
+    /// it, the register of blocked openings is asked once a document is confirmed or another body has named the person.
+    PersonNamed,
     /// A photo was looked at.
     Photo {
         /// Its ordinal, from 1.
@@ -70,7 +73,7 @@ pub enum Fact {
         /// Its ordinal, from 1.
         account: u8,
     },
-    /// The customer typed a phone number.
+    /// The customer typed a phone number. It takes the place of one given before.
     LineGiven {
         /// Its ordinal, from 1.
         line: u8,
@@ -186,7 +189,7 @@ impl Fact {
             Self::Attested { step, .. } => {
                 matches!(step, Step::VideoCall | Step::Handover | Step::Equivalent | Step::PersonalDataCheck)
             }
-            Self::Down { .. } | Self::Decided(_) | Self::Canceled => true,
+            Self::PersonNamed | Self::Down { .. } | Self::Decided(_) | Self::Canceled => true,
         }
     }
 

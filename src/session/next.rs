@@ -36,6 +36,14 @@ pub enum CustomerStep {
     EnterCode {
         /// The call that sent it.
         call: Call,
+        /// The call to begin if the customer asks for another code, which makes this one void; `None` where they can't.
+        another: Option<Call>,
+    },
+    /// Ask for another code: the last one is used up or has run out, or its proof was lost. Nothing is sent to a customer
+    /// who may have gone: the host begins `call` when they ask for it.
+    RequestCode {
+        /// The call that sends it.
+        call: Call,
     },
     /// The telcos' identity service.
     Identify {
@@ -49,6 +57,14 @@ pub enum CustomerStep {
     },
     /// The memo of the transfer.
     EnterMemo {
+        /// The transfer.
+        call: Call,
+        /// The transfer to begin if the customer asks for another memo, which makes this one void; `None` where they
+        /// can't, among others while nobody knows whether this one was made.
+        another: Option<Call>,
+    },
+    /// Ask for another memo, as [`RequestCode`](Self::RequestCode).
+    RequestMemo {
         /// The transfer.
         call: Call,
     },
@@ -148,7 +164,10 @@ impl View<'_> {
             return NextStep::Decide;
         }
         let missing = self.policy.decision().missing(self.done());
-        let progress: Vec<(Step, Progress)> = missing.into_iter().map(|step| (step, self.progress(step))).collect();
+        // Nobody can be asked about a customer who has not said who they are. Another step will tell.
+        let askable = |step: &Step| *step != Step::OpeningBlockCheck || self.person_is_known();
+        let progress: Vec<(Step, Progress)> =
+            missing.into_iter().filter(askable).map(|step| (step, self.progress(step))).collect();
         if let Some((step, _)) = progress.iter().find(|(_, progress)| *progress == Progress::UsedUp) {
             return NextStep::Ended(Ending::TriesUsedUp(*step));
         }
@@ -204,6 +223,11 @@ impl View<'_> {
                 Progress::Ask(CustomerStep::Elsewhere(step))
             }
         }
+    }
+
+    fn person_is_known(self) -> bool {
+        let told = |fact: &Fact| matches!(fact, Fact::PersonNamed | Fact::Attested { .. });
+        self.card().confirmation.is_some() || self.is_identified() || self.session.facts().any(|(_, fact)| told(fact))
     }
 
     fn is_attested(self, wanted: Step) -> bool {

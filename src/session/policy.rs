@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use crate::challenge::{MAX_ONE_WON_LIFETIME, MAX_PHONE_LIFETIME, MAX_SEAL_SPAN};
 use crate::decision::DecisionPolicy;
+use crate::issuer::TryPolicy;
 
 /// Longest life of a session in seconds: as sealed proofs last, since a session that outlives its proofs asks for all of
 /// them again.
@@ -42,7 +43,8 @@ pub struct SessionLimits {
     pub memo_seconds: u64,
     /// Photos.
     pub photos: u8,
-    /// Data that the issuer calls wrong. Under five, at which the citizen is locked out everywhere.
+    /// Data that the issuer calls wrong. Under five, at which the citizen is locked out everywhere. Give the guard of the
+    /// citizen's tries the same ([`OnboardingPolicy::try_policy`]), or customers are told of tries that they don't get.
     pub issuer_mismatches: u8,
     /// Phone numbers.
     pub lines: u8,
@@ -147,6 +149,13 @@ impl OnboardingPolicy {
         &self.decision
     }
 
+    /// For [`TryGuard::new`](crate::issuer::TryGuard::new): as many of the citizen's tries as the limits allow.
+    #[must_use]
+    pub fn try_policy(&self) -> TryPolicy {
+        // The limits are within 1 to 4, which is within its range.
+        TryPolicy::new(self.limits.issuer_mismatches).unwrap_or_default()
+    }
+
     /// The limits.
     #[must_use]
     pub const fn limits(&self) -> &SessionLimits {
@@ -205,6 +214,16 @@ mod tests {
         assert_eq!(with(|l| l.photos = 0), refused("photos"));
         assert_eq!(with(|l| l.photos = MAX_ROUNDS), Ok(()));
         assert_eq!(with(|l| l.photos = MAX_ROUNDS + 1), refused("photos"));
+    }
+
+    #[test]
+    fn the_guard_gets_as_many_tries_as_the_session() {
+        assert_eq!(OnboardingPolicy::standard(DecisionPolicy::standard(1)).try_policy(), TryPolicy::default());
+        for issuer_mismatches in 1..=4 {
+            let limits = SessionLimits { issuer_mismatches, ..SessionLimits::standard() };
+            let policy = OnboardingPolicy::new(DecisionPolicy::standard(1), limits).unwrap();
+            assert_eq!(policy.try_policy().mismatches(), issuer_mismatches);
+        }
     }
 
     #[test]

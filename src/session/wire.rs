@@ -185,6 +185,7 @@ impl StoredEvent {
     fn of(fact: &Fact) -> Self {
         let blank = |kind: &str| Self { kind: kind.to_owned(), ..Self::default() };
         match fact {
+            Fact::PersonNamed => blank("person_named"),
             Fact::Photo { photo, result } => {
                 Self { number: Some(*photo), result: name(&PHOTO_RESULTS, *result), ..blank("photo") }
             }
@@ -233,6 +234,7 @@ impl StoredEvent {
         let until = || self.until_ms.map(UnixTime::from_millis).ok_or(field("until_ms"));
         let result = self.result.as_ref();
         Ok(match self.kind.as_str() {
+            "person_named" => Fact::PersonNamed,
             "photo" => Fact::Photo { photo: number()?, result: value(&PHOTO_RESULTS, result)? },
             "confirmed" => {
                 Fact::Confirmed { photo: number()?, confirmation: self.confirmation.ok_or(field("confirmation"))? }

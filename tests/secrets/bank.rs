@@ -4,9 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
-use bonin::challenge::ledger::{
-    Commit, LedgerFull, LedgerKey, LedgerKeys, LedgerStore, MemoryLedger, RowChange, SendHistory,
-};
+use bonin::challenge::ledger::{Commit, LedgerFull, LedgerKey, LedgerStore, MemoryLedger, RowChange, SendHistory};
 use bonin::challenge::{
     Challenge, ChallengeId, ChallengeStore, KeyId, KeyRing, MemorySpentProofs, SealId, SessionId, SpentProofs, Stored,
     Subject, UnixTime,
@@ -33,7 +31,7 @@ pub struct Bank {
     pub needles: RefCell<Needles>,
     pub keys: KeyRing,
     pub other_keys: KeyRing,
-    pub ledger_keys: LedgerKeys,
+    pub ledger_keys: KeyRing,
     pub session: SessionId,
     pub other_session: SessionId,
 }
@@ -59,7 +57,10 @@ impl Bank {
             needles: RefCell::new(needles),
             keys: ring(KEY_IDS[0], &current).with_retired(KeyId::new(KEY_IDS[1]), &retired).unwrap(),
             other_keys: ring(KEY_IDS[1], &retired),
-            ledger_keys: LedgerKeys::new(KEY_IDS[2], &ledger).unwrap().with_previous(KEY_IDS[1], &retired).unwrap(),
+            ledger_keys: KeyRing::new(KeyId::new(KEY_IDS[2]), &ledger)
+                .unwrap()
+                .with_retired(KeyId::new(KEY_IDS[1]), &retired)
+                .unwrap(),
             session: SessionId::new(SESSION.as_bytes()).unwrap(),
             other_session: SessionId::new(OTHER_SESSION.as_bytes()).unwrap(),
         };
@@ -71,7 +72,6 @@ impl Bank {
         ] {
             bank.log.error(place, &error);
         }
-        bank.log.error("a ledger key too short", &LedgerKeys::new(1, &ledger[..31]).unwrap_err());
         let long = SESSION.repeat(3);
         bank.log.error("a session too long", &SessionId::new(long.as_bytes()).unwrap_err());
         bank

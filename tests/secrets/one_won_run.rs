@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use bonin::challenge::ledger::{SendPolicy, SendPurpose, SendSubject, reserve};
+use bonin::challenge::ledger::{SendPolicy, SendSubject, reserve};
 use bonin::challenge::{
-    ChallengePolicy, ChallengeStore as _, Outcome, Proof, Stored, Subject as _, UnixTime, change_once,
+    ChallengePolicy, ChallengeStore as _, Outcome, Proof, Purpose, Stored, Subject as _, UnixTime, change_once,
 };
 use bonin::one_won::{
     Account, ClearedAccount, CodeSystem, DigitCount, Executed, HolderMatch, HolderPolicy, Institution, LookedUp,
@@ -96,7 +96,7 @@ fn sends(bank: &Bank, account: &Account) {
     let (log, ledger) = (&bank.log, Ledger::new(&bank.log));
     let canonical = account.canonical();
     bank.secret("person", "specimen-person-4f81c2");
-    let subject = SendSubject::new(&bank.ledger_keys, SendPurpose::OneWon).account(&canonical).unwrap();
+    let subject = SendSubject::new(&bank.ledger_keys, Purpose::AccountPossession).account(&canonical).unwrap();
     let subject = subject.person(b"specimen-person-4f81c2").unwrap().device(DEVICE.as_bytes()).unwrap();
     let policy = SendPolicy::one_won();
     log.debug("send policy", &policy);

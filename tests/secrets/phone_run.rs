@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use bonin::challenge::ledger::{SendPolicy, SendPurpose, SendSubject, give_back, reserve};
+use bonin::challenge::ledger::{SendPolicy, SendSubject, give_back, reserve};
 use bonin::challenge::{
-    ChallengePolicy, ChallengeStore as _, DeliveryResult, KeyId, MemoryStore, Outcome, Proof, StepError, StoredState,
-    UnixTime, change_once,
+    ChallengePolicy, ChallengeStore as _, DeliveryResult, KeyId, MemoryStore, Outcome, Proof, Purpose, StepError,
+    StoredState, UnixTime, change_once,
 };
 use bonin::phone::{
     BirthDate, CardHolder, Carrier, CarrierSwitch, CodeDigits, DuplicationInformation, IdentityReport, Language,
@@ -110,7 +110,7 @@ pub fn run(bank: &Bank) {
 /// The ledger: a send, refusals, a send taken back.
 fn sends(bank: &Bank, number: &PhoneNumber) {
     let (log, ledger) = (&bank.log, Ledger::new(&bank.log));
-    let subject = || SendSubject::new(&bank.ledger_keys, SendPurpose::PhoneCode);
+    let subject = || SendSubject::new(&bank.ledger_keys, Purpose::PhonePossession);
     log.error("number of the ledger", &subject().number("0731").unwrap_err());
     log.error("device of the ledger", &subject().device(DEVICE.repeat(40).as_bytes()).unwrap_err());
     let digits = number.national_digits();

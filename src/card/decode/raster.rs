@@ -36,7 +36,7 @@ impl FromRgb for [u8; 3] {
 }
 
 /// ITU-R BT.601 luma, the one that JPEG stores, so that all formats give the same gray.
-pub(super) fn luma_of_rgb([r, g, b]: [u8; 3]) -> u8 {
+pub(crate) fn luma_of_rgb([r, g, b]: [u8; 3]) -> u8 {
     ((77 * u32::from(r) + 150 * u32::from(g) + 29 * u32::from(b) + 128) >> 8) as u8
 }
 

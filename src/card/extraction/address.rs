@@ -2,9 +2,9 @@
 
 use zeroize::Zeroizing;
 
-use crate::card::document::{DocumentKind, Unreadable};
+use crate::card::document::Unreadable;
 use crate::card::extraction::confidence::Finding;
-use crate::card::extraction::format::{is_ghost_date, is_hangul, is_hanja, text_column};
+use crate::card::extraction::format::{LICENSE_COLUMN, RESIDENT_COLUMN, is_ghost_date, is_hangul, is_hanja};
 use crate::card::extraction::rows::{Page, Span, same_row};
 use crate::card::geometry::Rect;
 use crate::card::text_line::Role;
@@ -47,20 +47,25 @@ pub(crate) struct Zone {
 }
 
 impl Zone {
-    /// The zone under the resident number and above `below` (the date on resident cards, the period on licenses);
-    /// where these were not found, what the layouts say.
-    pub(crate) fn new(kind: DocumentKind, resident_number: Option<Rect>, below: Option<Rect>) -> Self {
-        let (right, top, bottom): (f32, f32, f32) = match kind {
-            DocumentKind::ResidentCard => (0.62, 0.48, 0.75),
-            DocumentKind::DriverLicense => (0.83, 0.42, 0.615),
-        };
-        let left = resident_number.map_or(text_column(kind), |r| r.left);
+    /// The zone on a resident card: under the number and above the date of issue; where these were not found, what the
+    /// layouts say.
+    pub(crate) fn on_resident_card(number: Option<Rect>, date: Option<Rect>) -> Self {
+        Self::between(number, date, RESIDENT_COLUMN, (0.62, 0.48, 0.75))
+    }
+
+    /// The zone on a license, whose period stands under the address.
+    pub(crate) fn on_license(number: Option<Rect>, period: Option<Rect>) -> Self {
+        Self::between(number, period, LICENSE_COLUMN, (0.83, 0.42, 0.615))
+    }
+
+    fn between(above: Option<Rect>, below: Option<Rect>, column: f32, (right, top, bottom): (f32, f32, f32)) -> Self {
+        let left = above.map_or(column, |r| r.left);
         // A text column this far right has the photo on its left.
         let right = if left > PHOTO_LEFT_FROM { right.max(FREE_RIGHT) } else { right };
         Self {
             left,
             right,
-            top: resident_number.map_or(top, |r| r.bottom - 0.25 * r.height()),
+            top: above.map_or(top, |r| r.bottom - 0.25 * r.height()),
             bottom: below.map_or(bottom, |r| r.top + 0.25 * r.height()),
         }
     }

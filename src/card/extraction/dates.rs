@@ -15,6 +15,7 @@ use zeroize::Zeroizing;
 use crate::card::document::Unreadable;
 use crate::card::extraction::format::{Parsed, pattern};
 use crate::card::extraction::rows::{Span, sign_range};
+use crate::pii::gathered;
 
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"((?:19|20)[0-9]{2}) ?\. ?(?:([0-9]{1,2}) ?\. ?([0-9]{1,2})|([0-9]{2}) ([0-9]{2}))(?: ?\.)?")
@@ -49,7 +50,10 @@ pub(crate) fn find(text: &str, ends_clear: bool) -> Vec<DateMatch> {
         let whole = month.len() == 2 && day.len() == 2;
         let speck = whole && text.get(bytes.end..).is_some_and(is_speck);
         let date = if !torn && (speck || stands_alone(text, &bytes)) { calendar_date(year, month, day) } else { None };
-        let value = date.map(|_| Zeroizing::new(format!("{year}-{month:0>2}-{day:0>2}")));
+        let value = date.map(|_| {
+            let zero = |digits: &str| if digits.len() < 2 { "0" } else { "" };
+            gathered([year, "-", zero(month), month, "-", zero(day), day].into_iter().flat_map(str::chars))
+        });
         Some(DateMatch { bytes, value: value.ok_or(Unreadable::Malformed) })
     });
     matches.collect()

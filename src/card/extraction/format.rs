@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 use core::ops::Range;
 
-use crate::card::document::{DocumentKind, Unreadable};
+use crate::card::document::Unreadable;
 use crate::card::extraction::confidence::Finding;
 use crate::card::extraction::rows::{Page, Span};
 use crate::card::text_line::{HANJA, Role};
@@ -16,13 +16,10 @@ pub(crate) fn pattern(literal: &'static str) -> Regex {
     Regex::new(literal).expect("a literal pattern compiles")
 }
 
-/// Left edge of the column of name, number and address, as a share of the card's width, where no line tells.
-pub(crate) const fn text_column(kind: DocumentKind) -> f32 {
-    match kind {
-        DocumentKind::ResidentCard => 0.10,
-        DocumentKind::DriverLicense => 0.41,
-    }
-}
+/// Left edge of the column of name, number and address where no line tells, as a share of the width of a resident card.
+pub(crate) const RESIDENT_COLUMN: f32 = 0.10;
+/// The same of a license.
+pub(crate) const LICENSE_COLUMN: f32 = 0.41;
 
 /// Confidence from which a role is believed without a format's help: likelier than not.
 pub(crate) const SURE_ROLE: f32 = 0.5;

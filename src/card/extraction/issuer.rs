@@ -1,13 +1,12 @@
-//! Date of issue and issuer, which stand together at the foot of the card.
+//! Issuers, and the date of issue where it stands with them at the foot of the card.
 
-use zeroize::Zeroizing;
-
-use crate::card::document::{DocumentKind, Unreadable};
+use crate::card::document::Unreadable;
 use crate::card::extraction::confidence::Finding;
-use crate::card::extraction::dates;
 use crate::card::extraction::format::{Parsed, choose, is_hangul};
 use crate::card::extraction::rows::{Page, Sign, Span, same_row};
+use crate::card::extraction::{dates, immigration_office};
 use crate::card::text_line::Role;
+use crate::pii::gathered;
 
 /// Offices whose heads issue resident cards.
 const RESIDENT_OFFICES: [&str; 8] = ["시장", "군수", "구청장", "청장", "읍장", "면장", "동장", "출장소장"];
@@ -90,69 +89,85 @@ pub(crate) struct Issue {
     pub(crate) parts: Vec<usize>,
 }
 
-/// Reads the foot of the card. On licenses the date of issue is the one on the issuer's row, on resident cards the
-/// issuer is what stands below the date.
-pub(crate) fn read(page: &Page, kind: DocumentKind) -> Issue {
-    let (date, issuer) = match kind {
-        DocumentKind::ResidentCard => {
-            let date = read_date(page, |span| (span.bounds.center().y > RESIDENT_FOOT).then_some(0.0));
-            let row = date.as_ref().and_then(|(finding, _)| finding.bounds());
-            let top = row.map_or(RESIDENT_ISSUER, |row| row.center().y + 0.5 * row.height());
-            let issuer = read_issuer(page, kind, top);
-            (date, issuer.map(|issuer| with_upper_row(page, issuer, top)))
-        }
-        DocumentKind::DriverLicense => {
-            let issuer = read_issuer(page, kind, LICENSE_FOOT);
-            let row = issuer.as_ref().and_then(|(finding, _)| finding.bounds());
-            let date = read_date(page, |span| {
-                let beside = row.is_some_and(|row| same_row(&row, &span.bounds));
-                (beside || span.bounds.center().y > LICENSE_FOOT).then_some(if beside { ROW_WEIGHT } else { 0.0 })
-            });
-            (date, issuer)
-        }
-    };
-    let mut parts = Vec::new();
-    let mut settle = |found: Option<(Finding, Vec<usize>)>| {
-        let (finding, lines) = found.unwrap_or((Finding::not_found(), Vec::new()));
-        parts.extend(lines);
-        finding
-    };
-    let (date, issuer) = (settle(date), settle(issuer));
-    Issue { date, issuer, parts }
+impl Issue {
+    fn new(date: Option<(Finding, Vec<usize>)>, issuer: Option<(Finding, Vec<usize>)>) -> Self {
+        let mut parts = Vec::new();
+        let mut settle = |found: Option<(Finding, Vec<usize>)>| {
+            let (finding, lines) = found.unwrap_or((Finding::not_found(), Vec::new()));
+            parts.extend(lines);
+            finding
+        };
+        let (date, issuer) = (settle(date), settle(issuer));
+        Self { date, issuer, parts }
+    }
+}
+
+/// Whose head issues a document.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Office {
+    Resident,
+    Police,
+    Immigration,
+}
+
+/// The foot of a resident card, where the issuer is what stands below the date.
+pub(crate) fn on_resident_card(page: &Page) -> Issue {
+    let date = read_date(page, |span| (span.bounds.center().y > RESIDENT_FOOT).then_some(0.0));
+    let row = date.as_ref().and_then(|(finding, _)| finding.bounds());
+    let top = row.map_or(RESIDENT_ISSUER, |row| row.center().y + 0.5 * row.height());
+    let issuer = read_issuer(page, Office::Resident, top);
+    Issue::new(date, issuer.map(|issuer| with_upper_row(page, issuer, top)))
+}
+
+/// The foot of a license, where the date of issue is the one on the issuer's row.
+pub(crate) fn on_license(page: &Page) -> Issue {
+    let issuer = read_issuer(page, Office::Police, LICENSE_FOOT);
+    let row = issuer.as_ref().and_then(|(finding, _)| finding.bounds());
+    let date = read_date(page, |span| {
+        let beside = row.is_some_and(|row| same_row(&row, &span.bounds));
+        (beside || span.bounds.center().y > LICENSE_FOOT).then_some(if beside { ROW_WEIGHT } else { 0.0 })
+    });
+    Issue::new(date, issuer)
+}
+
+/// The issuer of a foreigner's card, by its words alone.
+pub(crate) fn on_foreigners_card(page: &Page) -> Option<(Finding, Vec<usize>)> {
+    read_issuer(page, Office::Immigration, 0.0)
 }
 
 fn read_date(page: &Page, place: impl Fn(&Span) -> Option<f32>) -> Option<(Finding, Vec<usize>)> {
     choose(page, MAX_DATE_GAP, Role::IssueDate, dates::parse_only, place)
 }
 
-fn read_issuer(page: &Page, kind: DocumentKind, top: f32) -> Option<(Finding, Vec<usize>)> {
+fn read_issuer(page: &Page, office: Office, top: f32) -> Option<(Finding, Vec<usize>)> {
     let place = |span: &Span| {
         let signs = u8::try_from(span.count(is_hangul)).unwrap_or(u8::MAX);
         (span.bounds.center().y > top).then_some(f32::from(signs) * SIGN_WEIGHT)
     };
-    choose(page, MAX_GAP, Role::Issuer, |span| parse(span, kind), place)
+    choose(page, MAX_GAP, Role::Issuer, |span| parse(span, office), place)
 }
 
-fn parse(span: &Span, kind: DocumentKind) -> Parsed {
-    let offices: &[&str] = match kind {
-        DocumentKind::ResidentCard => &RESIDENT_OFFICES,
-        DocumentKind::DriverLicense => &LICENSE_OFFICES,
+fn parse(span: &Span, office: Office) -> Parsed {
+    let endings: &[&str] = match office {
+        Office::Resident => &RESIDENT_OFFICES,
+        Office::Police => &LICENSE_OFFICES,
+        Office::Immigration => &immigration_office::ENDINGS,
     };
     // A date before falls away with everything outside the hangul, and what is left of a seal behind.
     let core = span.core(is_hangul);
-    let core = core.start..core.end.saturating_sub(seal_signs(span.slice(core.clone()), offices));
+    let core = core.start..core.end.saturating_sub(seal_signs(span.slice(core.clone()), endings));
     let signs = span.slice(core.clone());
-    let text: Zeroizing<String> = Zeroizing::new(signs.iter().map(|s| s.character).collect());
+    let text = gathered(signs.iter().map(|s| s.character));
     let clean = text.chars().all(|c| is_hangul(c) || c == ' ' || c == '·');
-    let torn = kind == DocumentKind::DriverLicense && is_torn_police_office(&text);
-    let whole =
-        !torn && offices.iter().any(|office| text.strip_suffix(office).is_some_and(|place| !place.trim().is_empty()));
-    let alike = span.role_weight(Role::Issuer) > 0.0
-        || (kind == DocumentKind::DriverLicense && text.contains(LICENSE_MARK))
-        || (kind == DocumentKind::ResidentCard && text.contains(['시', '도', '군', '구']) && text.contains(' '));
+    let ended = endings.iter().any(|office| text.strip_suffix(office).is_some_and(|place| !place.trim().is_empty()));
+    let (whole, alike) = match office {
+        Office::Resident => (ended, text.contains(['시', '도', '군', '구']) && text.contains(' ')),
+        Office::Police => (ended && !is_torn_police_office(&text), text.contains(LICENSE_MARK)),
+        Office::Immigration => (immigration_office::is_whole(&text), text.contains(immigration_office::MARK)),
+    };
     if clean && whole {
         Parsed::Whole(text, core)
-    } else if text.is_empty() || !alike {
+    } else if text.is_empty() || !(alike || span.role_weight(Role::Issuer) > 0.0) {
         Parsed::Foreign
     } else if clean {
         Parsed::Fault(Unreadable::Incomplete)
@@ -163,7 +178,7 @@ fn parse(span: &Span, kind: DocumentKind) -> Parsed {
 
 /// Whether a police office's name lacks its beginning: what is left ends a known name, or says no place at all.
 fn is_torn_police_office(text: &str) -> bool {
-    let compact: Zeroizing<String> = Zeroizing::new(text.chars().filter(|c| *c != ' ').collect());
+    let compact = gathered(text.chars().filter(|c| *c != ' '));
     let Some(office) = LICENSE_OFFICES.iter().find_map(|office| compact.strip_suffix(office)) else { return false };
     let place = office.strip_suffix("지방").unwrap_or(office);
     // The end of a known name reads as surely as the whole.
@@ -174,7 +189,7 @@ fn is_torn_police_office(text: &str) -> bool {
 
 /// How many signs at the end come from a seal: a few doubtful ones behind the name of an office.
 fn seal_signs(signs: &[Sign], offices: &[&str]) -> usize {
-    let text: Zeroizing<String> = Zeroizing::new(signs.iter().map(|s| s.character).collect());
+    let text = gathered(signs.iter().map(|s| s.character));
     let ends = offices.iter().filter_map(|office| text.rfind(office).map(|start| start.saturating_add(office.len())));
     let Some(end) = ends.max() else { return 0 };
     let behind = text.get(end..).map_or(0, |rest| rest.chars().count());
@@ -197,7 +212,7 @@ fn with_upper_row(page: &Page, issuer: (Finding, Vec<usize>), top: f32) -> (Find
         near && above && province && upper.signs.iter().all(|s| is_hangul(s.character) || s.character == ' ')
     });
     let Some(both) = upper.map(|upper| upper.clone().joined(&lower)) else { return (finding, parts) };
-    match parse(&both, DocumentKind::ResidentCard) {
+    match parse(&both, Office::Resident) {
         Parsed::Whole(text, range) => (Finding::whole(text, both.slice(range)), both.parts.clone()),
         Parsed::Fault(_) | Parsed::Foreign => (finding, parts),
     }

@@ -6,13 +6,13 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
-use zeroize::Zeroizing;
 
 use crate::card::document::Unreadable;
 use crate::card::extraction::confidence::Finding;
 use crate::card::extraction::format::{Parsed, SURE_ROLE, choose, pattern};
 use crate::card::extraction::rows::{Page, Span, compact};
 use crate::card::text_line::Role;
+use crate::pii::gathered;
 
 /// Widest gap between the parts of a number, in line heights: the region's name stands apart.
 const MAX_GAP: f32 = 2.0;
@@ -45,7 +45,7 @@ fn parse(span: &Span) -> Parsed {
     }
     if let Some(captures) = WITH_NAME.captures(&text) {
         let part = |group: usize| captures.get(group).map_or("", |m| m.as_str());
-        return Parsed::Whole(Zeroizing::new(format!("{} {}", part(1), part(2))), core);
+        return Parsed::Whole(gathered([part(1), " ", part(2)].into_iter().flat_map(str::chars)), core);
     }
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let hyphens = text.matches('-').count();

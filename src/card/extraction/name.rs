@@ -4,9 +4,9 @@ use core::ops::RangeInclusive;
 
 use zeroize::Zeroizing;
 
-use crate::card::document::{DocumentKind, Unreadable};
+use crate::card::document::Unreadable;
 use crate::card::extraction::confidence::Finding;
-use crate::card::extraction::format::{Parsed, choose, is_hangul, is_hanja, text_column};
+use crate::card::extraction::format::{Parsed, choose, is_hangul, is_hanja};
 use crate::card::extraction::rows::{Page, Span, compact};
 use crate::card::extraction::title::title_kind;
 use crate::card::geometry::Rect;
@@ -30,13 +30,14 @@ const PLACE_WEIGHT: f32 = 1.5;
 /// What each further sign is worth: half of a split name is a name too, and must not win.
 const SIGN_WEIGHT: f32 = 0.02;
 
-/// The name, the hanja if any were seen, and the lines that they came from.
+/// The name, the hanja if any were seen, and the lines that they came from. `column` is the left edge of the text where
+/// no number tells.
 pub(crate) fn read(
     page: &Page,
-    kind: DocumentKind,
+    column: f32,
     resident_number: Option<Rect>,
 ) -> Option<(Finding, Option<Finding>, Vec<usize>)> {
-    let (name, parts) = choose(page, MAX_GAP, Role::Name, parse, |span| place(span, kind, resident_number))?;
+    let (name, parts) = choose(page, MAX_GAP, Role::Name, parse, |span| place(span, column, resident_number))?;
     let line = page.spans(MAX_GAP).into_iter().find(|span| span.parts == parts)?;
     if let Some(hanja) = hanja_part(&line) {
         return Some((name, Some(hanja), parts));
@@ -49,14 +50,14 @@ pub(crate) fn read(
     }
 }
 
-fn place(span: &Span, kind: DocumentKind, resident_number: Option<Rect>) -> Option<f32> {
+fn place(span: &Span, column: f32, resident_number: Option<Rect>) -> Option<f32> {
     let role = span.role_weight(Role::Name) > 0.0;
     let signs = f32::from(u8::try_from(span.count(is_hangul)).unwrap_or(u8::MAX)) * SIGN_WEIGHT;
     if title_kind(&span.text()).is_some() {
         return None;
     }
     let Some(number) = resident_number else {
-        let column = (span.bounds.left - text_column(kind)).abs() <= COLUMN_TOLERANCE;
+        let column = (span.bounds.left - column).abs() <= COLUMN_TOLERANCE;
         return (role && column && BAND.contains(&span.bounds.center().y)).then_some(signs);
     };
     let above = span.bounds.center().y < number.top && number.top - span.bounds.bottom <= MAX_RISE;

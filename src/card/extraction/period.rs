@@ -9,6 +9,7 @@ use crate::card::extraction::dates;
 use crate::card::extraction::format::SURE_ROLE;
 use crate::card::extraction::rows::{Page, Span, compact, same_row, sign_range};
 use crate::card::text_line::Role;
+use crate::pii::gathered;
 
 /// Where period rows stand, as shares of the card's height and width; printed at 0.61 to 0.74 and from 0.38 on.
 const TOP: f32 = 0.53;
@@ -107,7 +108,7 @@ fn rows(page: &Page) -> Vec<Span> {
 }
 
 fn label(text: &str) -> End {
-    let compact: zeroize::Zeroizing<String> = zeroize::Zeroizing::new(text.chars().filter(|c| *c != ' ').collect());
+    let compact = gathered(text.chars().filter(|c| *c != ' '));
     if FIRST_LABELS.iter().any(|label| compact.contains(label)) {
         End::First
     } else if compact.contains(LAST_LABEL) {

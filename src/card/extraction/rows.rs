@@ -5,6 +5,7 @@ use core::ops::Range;
 use unicode_normalization::char::compose;
 use zeroize::{Zeroize, Zeroizing};
 
+use crate::card::document::DocumentKind;
 use crate::card::geometry::Rect;
 use crate::card::text_line::{Role, TextLine};
 
@@ -14,8 +15,6 @@ pub(crate) const MAX_LINES: usize = 256;
 pub(crate) const MAX_SIGNS: usize = 160;
 /// Lines that one row may be put together from: a date falls into three at its dots, hardly into more.
 const MAX_PARTS: usize = 4;
-/// Width to height of a card (ISO/IEC 7810 ID-1), to compare shares of its width with shares of its height.
-const ASPECT: f32 = 85.60 / 53.98;
 /// Greatest distance between the centers of two lines on one row, as a share of the lower one's height.
 const ROW_TOLERANCE: f32 = 0.5;
 /// Deepest overlap of two lines side by side, in line heights: detection pads its boxes a little.
@@ -41,6 +40,8 @@ pub(crate) struct Span {
     pub(crate) bounds: Rect,
     /// Roles of the lines within, each with its confidence.
     roles: Vec<(Role, f32)>,
+    /// Width to height of the document, to compare shares of its width with shares of its height.
+    pub(crate) aspect: f32,
     /// Places of those lines in the page.
     pub(crate) parts: Vec<usize>,
 }
@@ -48,7 +49,7 @@ pub(crate) struct Span {
 impl Drop for Span {
     fn drop(&mut self) {
         for sign in &mut self.signs {
-            sign.character = '\0';
+            sign.character.zeroize();
             sign.probability.zeroize();
         }
     }
@@ -56,7 +57,7 @@ impl Drop for Span {
 
 impl Span {
     /// `None` for a line without text or without a place.
-    fn new(line: &TextLine, part: usize) -> Option<Self> {
+    fn new(line: &TextLine, part: usize, aspect: f32) -> Option<Self> {
         let bounds = line.region.bounds;
         let edges = [bounds.left, bounds.top, bounds.right, bounds.bottom];
         if !edges.iter().all(|e| e.is_finite()) || bounds.left >= bounds.right || bounds.top >= bounds.bottom {
@@ -92,7 +93,7 @@ impl Span {
             signs.pop();
         }
         let roles = vec![(line.region.role, line.region.role_confidence)];
-        (!signs.is_empty()).then_some(Self { signs, bounds, roles, parts: vec![part] })
+        (!signs.is_empty()).then_some(Self { signs, bounds, roles, aspect, parts: vec![part] })
     }
 
     /// The text, one character per sign.
@@ -132,25 +133,40 @@ impl Span {
     /// Whether the box goes on behind the last sign for longer than another sign would take: nothing was cut off there.
     pub(crate) fn ends_clear(&self) -> bool {
         let last = self.signs.last().map_or(0.0, |sign| sign.cell.right - sign.cell.left);
-        last * ASPECT >= CLEAR_END * self.bounds.height()
+        last * self.aspect >= CLEAR_END * self.bounds.height()
     }
 
     /// Gap to a span on the right, in line heights; negative where they overlap.
     pub(crate) fn gap_to(&self, right: &Self) -> f32 {
-        (right.bounds.left - self.bounds.right) * ASPECT / self.bounds.height().max(right.bounds.height())
+        (right.bounds.left - self.bounds.right) * self.aspect / self.bounds.height().max(right.bounds.height())
+    }
+
+    /// Some of its signs as a span of their own, without the spaces at its ends; `None` if nothing is left.
+    fn piece(&self, range: Range<usize>, part: usize) -> Option<Self> {
+        let signs = self.slice(range);
+        let first = signs.iter().position(|s| s.character != ' ')?;
+        let last = signs.iter().rposition(|s| s.character != ' ')?;
+        let signs = signs.get(first..=last)?.to_vec();
+        let bounds = signs.iter().map(|s| s.cell).reduce(|a, b| a.union(&b))?;
+        Some(Self { signs, bounds, roles: self.roles.clone(), aspect: self.aspect, parts: vec![part] })
     }
 
     /// This span and then `next`, with a space between them unless they touch on one row.
-    pub(crate) fn joined(mut self, next: &Self) -> Self {
+    pub(crate) fn joined(self, next: &Self) -> Self {
+        // A list of its own, as one that grows leaves its old buffer behind, unwiped.
+        let mut signs = Vec::with_capacity(self.signs.len().saturating_add(next.signs.len()).saturating_add(1));
+        signs.extend_from_slice(&self.signs);
         if !same_row(&self.bounds, &next.bounds) || self.gap_to(next) >= SPACE_GAP {
-            let cell = self.bounds;
-            self.signs.push(Sign { character: ' ', probability: 1.0, cell });
+            signs.push(Sign { character: ' ', probability: 1.0, cell: self.bounds });
         }
-        self.signs.extend_from_slice(&next.signs);
-        self.bounds = self.bounds.union(&next.bounds);
-        self.roles.extend_from_slice(&next.roles);
-        self.parts.extend_from_slice(&next.parts);
-        self
+        signs.extend_from_slice(&next.signs);
+        Self {
+            signs,
+            bounds: self.bounds.union(&next.bounds),
+            roles: [self.roles.as_slice(), &next.roles].concat(),
+            aspect: self.aspect,
+            parts: [self.parts.as_slice(), &next.parts].concat(),
+        }
     }
 }
 
@@ -178,13 +194,25 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    pub(crate) fn new(lines: &[TextLine]) -> Self {
-        Self { lines: lines.iter().take(MAX_LINES).enumerate().map(|(i, l)| Span::new(l, i)).collect() }
+    /// The lines of a document of that kind, whose size tells how shares of width and height compare.
+    pub(crate) fn new(lines: &[TextLine], kind: DocumentKind) -> Self {
+        let aspect = kind.format().aspect();
+        Self { lines: lines.iter().take(MAX_LINES).enumerate().map(|(i, l)| Span::new(l, i, aspect)).collect() }
     }
 
     /// The lines that no field has taken yet.
     pub(crate) fn free(&self) -> impl Iterator<Item = &Span> {
         self.lines.iter().flatten()
+    }
+
+    /// How many places for lines there are, free or taken.
+    pub(crate) fn places(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// The line in a place; `None` if it is taken.
+    pub(crate) fn line(&self, place: usize) -> Option<&Span> {
+        self.lines.get(place)?.as_ref()
     }
 
     /// Gives the lines of a span away.
@@ -194,6 +222,16 @@ impl Page {
                 *line = None;
             }
         }
+    }
+
+    /// Parts a line in front of its sign `at`: what is before keeps its place, what comes from there on gets a new one.
+    pub(crate) fn split(&mut self, part: usize, at: usize) {
+        let Some(line) = self.lines.get_mut(part).and_then(Option::take) else { return };
+        let behind = line.piece(at..line.signs.len(), self.lines.len());
+        if let Some(slot) = self.lines.get_mut(part) {
+            *slot = line.piece(0..at, part);
+        }
+        self.lines.push(behind);
     }
 
     /// The nearest line to the right on the row, if the gap is at most `max_gap` line heights.

@@ -1,7 +1,7 @@
 //! Status of stay (체류자격) as the cards of foreigners print it: `이름(코드)`, such as `거주(F-2)`.
 //!
-//! Spaces are dropped, the label before it too, nothing else: what is not a hangul name and a code in parentheses is no
-//! status. A code or a name that the table lacks is still what is printed, since the decree gets amended.
+//! Spaces are dropped, the label before it too, nothing else: what is not a hangul name, with a point between two words at
+//! most, and a code in parentheses is no status. A code or a name that the table lacks is still what is printed, since the decree gets amended.
 
 #[cfg(test)]
 mod tests;
@@ -12,11 +12,14 @@ use core::ops::RangeInclusive;
 use zeroize::Zeroizing;
 
 use crate::card::document::Unreadable;
+use crate::pii::gathered;
 
 /// Label of the field, which some cards print in the same line.
 const LABEL: &str = "체류자격";
 /// Syllables of a name: the longest in the decree have five.
 const SYLLABLES: RangeInclusive<usize> = 2..=10;
+/// What can stand between two words of a name: `예술.흥행`.
+const POINTS: [char; 2] = ['·', '.'];
 /// Letters that begin a code: `A` diplomats to `H` working holidays.
 const GROUPS: RangeInclusive<char> = 'A'..='H';
 /// Digits of the number behind it, and of a number that divides it further.
@@ -111,7 +114,7 @@ impl StayStatus {
         let (name, rest) = match value.split_once('(') {
             Some((name, rest)) if is_name(name) => (name, rest),
             // Only the name, or the beginning of it.
-            None if value.chars().all(is_hangul) => return Err(Unreadable::Incomplete),
+            None if value.chars().all(|c| is_hangul(c) || POINTS.contains(&c)) => return Err(Unreadable::Incomplete),
             _ => return Err(Unreadable::Malformed),
         };
         match rest.strip_suffix(')') {
@@ -139,7 +142,7 @@ impl StayStatus {
     /// The whole as it is printed, without spaces: `재외동포(F-4)`.
     #[must_use]
     pub fn value(&self) -> Zeroizing<String> {
-        Zeroizing::new(format!("{}({})", *self.name, *self.code))
+        gathered([&*self.name, "(", &*self.code, ")"].into_iter().flat_map(|part| part.chars()))
     }
 
     /// The code without what divides it further: `E-7` of `E-7-4`.
@@ -153,7 +156,7 @@ impl StayStatus {
     #[must_use]
     pub fn pair(&self) -> StatusPair {
         match STATUSES.iter().find(|(code, _)| *code == self.main_code()) {
-            Some((_, names)) if names.contains(&self.name.as_str()) => StatusPair::Matches,
+            Some((_, names)) if names.iter().any(|name| is_same_name(name, &self.name)) => StatusPair::Matches,
             Some(_) => StatusPair::Differs,
             None => StatusPair::Unknown,
         }
@@ -194,8 +197,17 @@ const fn is_hangul(character: char) -> bool {
     matches!(character, '가'..='힣')
 }
 
+/// Hangul, with a point between two words at most.
 fn is_name(text: &str) -> bool {
-    text.chars().all(is_hangul) && SYLLABLES.contains(&text.chars().count())
+    let (first, second) = text.split_once(POINTS).map_or((text, None), |(first, second)| (first, Some(second)));
+    let words = [Some(first), second];
+    let clean = words.iter().flatten().all(|word| !word.is_empty() && word.chars().all(is_hangul));
+    clean && SYLLABLES.contains(&text.chars().filter(|c| is_hangul(*c)).count())
+}
+
+/// Points between words come and go with the printing.
+fn is_same_name(known: &str, printed: &str) -> bool {
+    known.chars().eq(printed.chars().filter(|c| !POINTS.contains(c)))
 }
 
 fn is_code(text: &str) -> bool {

@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 
 use crate::card::mrz::field::{MrzFault, require};
 use crate::card::mrz::layout::{Cells, FILLER};
+use crate::pii::day;
 
 /// Years in a century.
 const CENTURY: i32 = 100;
@@ -61,9 +62,7 @@ impl MrzDate {
     /// The same as `YYYY-MM-DD`.
     #[must_use]
     pub fn iso(&self) -> Option<Zeroizing<String>> {
-        let date = self.date()?;
-        let month = u8::from(date.month());
-        Some(Zeroizing::new(format!("{:04}-{month:02}-{:02}", date.year(), date.day())))
+        self.date().map(day)
     }
 }
 

@@ -3,9 +3,9 @@
 //! Under a seal or beside another line the ends of a box are the least sure part of it. A wider box is not the rule, because
 //! it takes in what stands beside; it is tried where nothing is to be lost.
 
+use crate::card::document::Format;
 use crate::card::document::{Field, FieldKey, Unreadable};
 use crate::card::geometry::Rect;
-use crate::card::rectification::{CARD_HEIGHT_MM, CARD_WIDTH_MM};
 use crate::card::text_line::{Role, TextLine, TextRegion};
 
 /// How far a box is widened on either side, in line heights: with the recognizer's own margin that is a syllable.
@@ -27,21 +27,33 @@ fn torn(field: &Field) -> Option<Role> {
         FieldKey::ValidFrom | FieldKey::ValidUntil => Role::Period,
         FieldKey::Condition => Role::Condition,
         FieldKey::SerialCode => Role::SerialCode,
+        FieldKey::RegistrationNumber => Role::RegistrationNumber,
+        FieldKey::KoreanName => Role::KoreanName,
+        FieldKey::Sex => Role::Sex,
+        FieldKey::Nationality => Role::Nationality,
+        FieldKey::StayStatus => Role::StayStatus,
+        FieldKey::DocumentType => Role::DocumentType,
+        FieldKey::PassportNumber => Role::PassportNumber,
+        FieldKey::Surname => Role::Surname,
+        FieldKey::GivenNames => Role::GivenNames,
+        FieldKey::BirthDate => Role::BirthDate,
+        FieldKey::ExpiryDate => Role::ExpiryDate,
+        FieldKey::MrzLine1 | FieldKey::MrzLine2 => Role::Mrz,
         FieldKey::HanjaName => return None,
     };
     lost.then_some(role)
 }
 
 /// The wider boxes that are worth reading, each with its line's place in `lines`.
-pub(super) fn regions(lines: &[TextLine], fields: &[Field]) -> Vec<(usize, TextRegion)> {
+pub(super) fn regions(lines: &[TextLine], fields: &[Field], format: Format) -> Vec<(usize, TextRegion)> {
     let roles: Vec<Role> = fields.iter().filter_map(torn).collect();
     let concerned = lines.iter().enumerate().filter(|(_, line)| roles.contains(&line.region.role));
-    concerned.take(MAX_LINES).map(|(place, line)| (place, widened(&line.region))).collect()
+    concerned.take(MAX_LINES).map(|(place, line)| (place, widened(&line.region, format))).collect()
 }
 
-fn widened(region: &TextRegion) -> TextRegion {
+fn widened(region: &TextRegion, format: Format) -> TextRegion {
     let bounds = region.bounds;
-    let more = WIDER * bounds.height() * CARD_HEIGHT_MM / CARD_WIDTH_MM;
+    let more = WIDER * bounds.height() / format.aspect();
     let bounds = Rect::new((bounds.left - more).max(0.0), bounds.top, (bounds.right + more).min(1.0), bounds.bottom);
     TextRegion { bounds, ..*region }
 }
@@ -56,12 +68,15 @@ pub(super) fn replaced(mut lines: Vec<TextLine>, anew: Vec<(usize, TextLine)>) -
     lines
 }
 
-/// Takes what the second look made whole; what the first look read stays as it is.
+/// Takes what the second look made whole; what the first look read stays as it is, though no surer than the second leaves
+/// it: a line made whole may speak against it.
 pub(super) fn settle(fields: &mut [Field], again: Vec<Field>) {
     for new in again {
-        let slot = fields.iter_mut().find(|old| old.key == new.key && torn(old).is_some());
-        if let (Some(slot), true) = (slot, new.value.is_ok()) {
-            *slot = new;
+        let Some(old) = fields.iter_mut().find(|old| old.key == new.key) else { continue };
+        if torn(old).is_some() && new.value.is_ok() {
+            *old = new;
+        } else if old.value.is_ok() && old.value == new.value {
+            old.confidence = old.confidence.min(new.confidence);
         }
     }
 }
@@ -88,14 +103,14 @@ mod tests {
             field(FieldKey::IssueDate, Err(Unreadable::Incomplete)),
             field(FieldKey::Issuer, Err(Unreadable::NotFound)),
         ];
-        let found = regions(&lines, &fields);
+        let found = regions(&lines, &fields, Format::Id1);
         assert_eq!(found.iter().map(|(place, _)| *place).collect::<Vec<_>>(), [1]);
         let bounds = found[0].1.bounds;
         assert!((0.3 - bounds.left - 0.0252).abs() < 1e-3 && (bounds.right - 0.5252).abs() < 1e-3);
         let edge = TextRegion { bounds: Rect::new(0.0, 0.0, 1.0, 0.9), ..lines[0].region };
-        assert_eq!(widened(&edge).bounds, edge.bounds);
+        assert_eq!(widened(&edge, Format::Id1).bounds, edge.bounds);
         let many: Vec<TextLine> = (0..20).map(|_| line(Role::IssueDate)).collect();
-        assert_eq!(regions(&many, &fields).len(), MAX_LINES);
+        assert_eq!(regions(&many, &fields, Format::Id1).len(), MAX_LINES);
     }
 
     #[test]
@@ -106,5 +121,12 @@ mod tests {
         assert_eq!((fields[0].text(), fields[1].text()), (Some("홍길동"), Some("2020-08-16")));
         settle(&mut fields, vec![field(FieldKey::IssueDate, Err(Unreadable::NotFound))]);
         assert_eq!(fields[1].text(), Some("2020-08-16"));
+        let with = |confidence| vec![Field { confidence, ..field(FieldKey::Name, Ok("홍길동")) }];
+        for (second, left) in [(0.7, 0.5), (0.2, 0.2)] {
+            settle(&mut fields, with(second));
+            assert_eq!(fields[0].confidence, left);
+        }
+        settle(&mut fields, vec![Field { confidence: 0.1, ..field(FieldKey::Name, Ok("홍길")) }]);
+        assert_eq!((fields[0].text(), fields[0].confidence), (Some("홍길동"), 0.2));
     }
 }

@@ -85,10 +85,11 @@ impl RectifiedCard {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::card::document::Format;
 
     fn ramp() -> RectifiedCard {
         let luma = (0..20u32 * 10).map(|k| u8::try_from(10 * (k % 20)).unwrap()).collect();
-        RectifiedCard::from_luma(20, 10, luma).unwrap()
+        RectifiedCard::from_luma(Format::Id1, 20, 10, luma).unwrap()
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! Connectionist temporal classification, read greedily: the best class of each step, repeats and blanks taken out.
 
+use zeroize::{Zeroize, Zeroizing};
+
 use super::alphabet::{BLANK, FINALS, HANGUL_CLASS, INITIALS, MEDIALS, OUTPUTS, TYPES, sign, syllable};
 use crate::card::text_line::Glyph;
 
 /// What one step says.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Zeroize)]
 struct Step {
     /// Best character; `None` for blank.
     character: Option<char>,
@@ -19,13 +21,14 @@ struct Step {
 /// A character's probability is that of its best step, less what speaks for a character that was passed over between
 /// it and the one before: a missing digit is as wrong as a false one.
 pub(super) fn decode(log_probabilities: &[f32]) -> Vec<Glyph> {
-    let steps: Vec<Step> = log_probabilities.chunks_exact(OUTPUTS).map(step).collect();
+    let steps: Zeroizing<Vec<Step>> = Zeroizing::new(log_probabilities.chunks_exact(OUTPUTS).map(step).collect());
     let count = steps.len() as f32;
-    let mut glyphs: Vec<Glyph> = Vec::new();
+    // As many as there can be: a list that grows leaves its old buffer behind, unwiped.
+    let mut glyphs: Vec<Glyph> = Vec::with_capacity(steps.len());
     let mut last = None;
     let mut center = (0.0, 0.0);
     // Doubts of the gap since the last character: the strongest rival, with its sign.
-    let mut gap: Vec<(char, f32)> = Vec::new();
+    let mut gap: Zeroizing<Vec<(char, f32)>> = Zeroizing::new(Vec::with_capacity(steps.len()));
     for (k, step) in steps.iter().enumerate() {
         let place = (k as f32 + 0.5) / count;
         match step.character {

@@ -1,7 +1,11 @@
 //! What a driver license says about itself.
 
+use time::Date;
+use zeroize::Zeroizing;
+
 use crate::card::extraction::issuer::{FULL_OFFICES, SHORT_OFFICES};
 use crate::card::validation::{CheckResult, calendar_day, date};
+use crate::pii::gathered;
 
 /// Names of regions in numbers from before mid-2014.
 const REGION_NAMES: [&str; 15] = [
@@ -37,9 +41,9 @@ pub(super) fn region(number: &str) -> CheckResult {
 }
 
 /// The issuer without spaces and ending; `None` if it is no police office's head.
-fn office(issuer: &str) -> Option<String> {
-    let compact: String = issuer.chars().filter(|c| *c != ' ').collect();
-    compact.strip_suffix(OFFICE).map(ToOwned::to_owned)
+fn office(issuer: &str) -> Option<Zeroizing<String>> {
+    let compact = gathered(issuer.chars().filter(|c| *c != ' '));
+    compact.strip_suffix(OFFICE).map(|office| Zeroizing::new(office.to_owned()))
 }
 
 /// `Unknown` rather than `Failed`: offices get renamed and merged.
@@ -67,6 +71,11 @@ pub(super) fn issuer_suits_date(issuer: &str, issued: &str) -> Option<CheckResul
 
 pub(super) fn period_order(from: &str, until: &str) -> Option<CheckResult> {
     Some(CheckResult::passed_if(date(from)? <= date(until)?))
+}
+
+/// The last day itself is not past.
+pub(super) fn not_past(until: &str, today: Option<Date>) -> Option<CheckResult> {
+    Some(CheckResult::passed_if(date(until)? >= today?))
 }
 
 pub(super) fn ends_after_issue(until: &str, issued: &str) -> Option<CheckResult> {

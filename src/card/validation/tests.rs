@@ -2,8 +2,10 @@ use time::{Date, Month};
 
 use super::*;
 use crate::card::document::{FieldValue, Unreadable};
-use CheckResult::{Differs, Failed, Matches, NotApplicable, Passed, Unknown};
-use DocumentKind::{DriverLicense, ResidentCard};
+use CheckResult::{Agrees, Differs, Failed, Matches, NotApplicable, Passed, Unknown};
+use DocumentKind::{
+    AlienRegistrationCard, DriverLicense, OverseasKoreanCard, Passport, PermanentResidentCard, ResidentCard,
+};
 
 fn fields(values: &[(FieldKey, &str)]) -> Vec<Field> {
     let field = |&(key, text): &(FieldKey, &str)| Field {
@@ -165,11 +167,30 @@ fn periods_are_ordered() {
 }
 
 #[test]
+fn a_period_lasts_to_the_end_of_its_last_day() {
+    let values = [(FieldKey::ValidUntil, "2026-12-31")];
+    for (today, expected) in
+        [(day(2026, 12, 30), Passed), (day(2026, 12, 31), Passed), (day(2027, 1, 1), Failed), (None, Unknown)]
+    {
+        let checks = validate(DriverLicense, &fields(&values), today);
+        let check = checks.iter().find(|check| check.code == CheckCode::ValidUntilNotPast).unwrap();
+        assert_eq!(check.result, expected, "{today:?}");
+    }
+}
+
+#[test]
 fn what_was_not_read_is_unknown() {
-    for kind in [ResidentCard, DriverLicense] {
-        assert!(validate(kind, &[], day(2026, 6, 8)).iter().all(|check| check.result == Unknown));
+    for kind in DocumentKind::ALL {
+        let checks = validate(kind, &[], day(2026, 6, 8));
+        // A card without a sex has none to compare.
+        let rest = checks.iter().filter(|check| check.code != CheckCode::SexVsNumber);
+        assert!(!checks.is_empty() && rest.into_iter().all(|check| check.result == Unknown));
         let unread = [Field { key: FieldKey::IssueDate, value: Err(Unreadable::Glare), confidence: 0.0, bounds: None }];
-        assert!(validate(kind, &unread, None).iter().all(|check| check.result == Unknown));
+        let checks = validate(kind, &unread, None);
+        let rest = checks.iter().filter(|check| check.code != CheckCode::SexVsNumber);
+        assert!(rest.into_iter().all(|check| check.result == Unknown));
+        let codes = |checks: &[Check]| checks.iter().map(|check| check.code).collect::<Vec<_>>();
+        assert_eq!(codes(&checks), codes(&validate(kind, &[], day(2026, 6, 8))), "always the same checks");
     }
 }
 
@@ -177,9 +198,18 @@ fn what_was_not_read_is_unknown() {
 fn any_text_is_checked_without_panic() {
     for text in ["", "-", "가나다라마바사", "９９１２３１-1", "99999999999999999999", "2020-99-99", "é-é-é"]
     {
-        for kind in [ResidentCard, DriverLicense] {
+        for kind in DocumentKind::ALL {
             let keys = [
                 FieldKey::ResidentNumber,
+                FieldKey::RegistrationNumber,
+                FieldKey::Sex,
+                FieldKey::StayStatus,
+                FieldKey::PassportNumber,
+                FieldKey::BirthDate,
+                FieldKey::ExpiryDate,
+                FieldKey::Nationality,
+                FieldKey::MrzLine1,
+                FieldKey::MrzLine2,
                 FieldKey::IssueDate,
                 FieldKey::Issuer,
                 FieldKey::LicenseNumber,
@@ -190,4 +220,247 @@ fn any_text_is_checked_without_panic() {
             let _ = validate(kind, &fields(&values), day(2026, 6, 8));
         }
     }
+}
+
+#[test]
+fn foreigners_numbers_are_checked_as_evidence() {
+    use CheckCode::{
+        RegistrationNumberBirthDate, RegistrationNumberCentury, RegistrationNumberCheckDigit, RegistrationNumberFuture,
+    };
+    let codes = [
+        RegistrationNumberBirthDate,
+        RegistrationNumberFuture,
+        RegistrationNumberCentury,
+        RegistrationNumberCheckDigit,
+    ];
+    for (number, expected) in [
+        ("991231-5123473", [Passed, Passed, Passed, Matches]),
+        ("991231-5123472", [Passed, Passed, Passed, Differs]),
+        ("260608-7000000", [Passed, Passed, Passed, NotApplicable]),
+        ("260609-7000000", [Passed, Failed, Passed, NotApplicable]),
+        ("000229-5123470", [Failed, Unknown, Passed, Differs]),
+        // As on the specimen: no day in any century, and no foreigner's digit.
+        ("123456-1234567", [Failed, Unknown, Failed, Differs]),
+        ("900101-4000000", [Unknown, Unknown, Failed, Differs]),
+    ] {
+        let values = [(FieldKey::RegistrationNumber, number)];
+        assert_eq!(codes.map(|code| result(AlienRegistrationCard, code, &values)), expected, "{number}");
+    }
+}
+
+#[test]
+fn sex_goes_with_the_seventh_digit() {
+    for (number, sex, expected) in [
+        ("991231-5123473", Some("M"), Agrees),
+        ("991231-5123473", Some("F"), Differs),
+        ("991231-6123473", Some("F"), Agrees),
+        ("021231-7123473", Some("M"), Agrees),
+        ("021231-8123473", Some("M"), Differs),
+        ("991231-1123473", Some("M"), Unknown),
+        ("991231-5123473", None, NotApplicable),
+    ] {
+        let mut values = vec![(FieldKey::RegistrationNumber, number)];
+        values.extend(sex.map(|sex| (FieldKey::Sex, sex)));
+        assert_eq!(result(AlienRegistrationCard, CheckCode::SexVsNumber, &values), expected, "{number} {sex:?}");
+    }
+    let unread = Field { key: FieldKey::Sex, value: Err(Unreadable::Glare), confidence: 0.0, bounds: None };
+    let mut some = fields(&[(FieldKey::RegistrationNumber, "991231-5123473")]);
+    some.push(unread);
+    let checks = validate(AlienRegistrationCard, &some, None);
+    assert_eq!(checks.iter().find(|check| check.code == CheckCode::SexVsNumber).unwrap().result, Unknown);
+}
+
+#[test]
+fn statuses_go_with_their_code_and_their_card() {
+    for (kind, status, pair, suits) in [
+        (AlienRegistrationCard, "유학(D-2)", Agrees, Passed),
+        (AlienRegistrationCard, "예술.흥행(E-6)", Agrees, Passed),
+        (AlienRegistrationCard, "거주(F-5)", Differs, Passed),
+        (AlienRegistrationCard, "단기종합(C-2)", Unknown, Passed),
+        (AlienRegistrationCard, "외교(A-1)", Agrees, Failed),
+        (PermanentResidentCard, "영주(F-5)", Agrees, Passed),
+        (PermanentResidentCard, "영주(F-5-11)", Agrees, Passed),
+        (PermanentResidentCard, "거주(F-2)", Agrees, Failed),
+        (OverseasKoreanCard, "재외동포(F-4)", Agrees, Passed),
+        (OverseasKoreanCard, "방문취업(H-2)", Agrees, Failed),
+    ] {
+        let values = [(FieldKey::StayStatus, status)];
+        assert_eq!(result(kind, CheckCode::StayStatusPair, &values), pair, "{status}");
+        assert_eq!(result(kind, CheckCode::StayStatusVsDocument, &values), suits, "{status}");
+    }
+}
+
+#[test]
+fn immigration_offices_have_the_name_of_their_time() {
+    for (issuer, issued, expected) in [
+        ("서울출입국관리사무소장", "2018-05-09", Passed),
+        ("서울출입국관리사무소장", "2018-05-10", Failed),
+        ("서울출입국·외국인청장", "2018-05-10", Passed),
+        ("서울출입국·외국인청장", "2018-05-09", Failed),
+        ("행복구청장", "2018-05-10", Unknown),
+    ] {
+        let values = [(FieldKey::Issuer, issuer), (FieldKey::IssueDate, issued)];
+        assert_eq!(
+            result(OverseasKoreanCard, CheckCode::ImmigrationIssuerVsDate, &values),
+            expected,
+            "{issuer} {issued}"
+        );
+    }
+}
+
+#[test]
+fn nobody_holds_a_card_from_before_birth() {
+    for (issued, expected) in [("1999-12-30", Failed), ("1999-12-31", Passed), ("2020-01-01", Passed)] {
+        let values = [(FieldKey::RegistrationNumber, "991231-5123473"), (FieldKey::IssueDate, issued)];
+        assert_eq!(result(AlienRegistrationCard, CheckCode::BirthBeforeIssue, &values), expected, "{issued}");
+    }
+}
+
+const PAGE: [(FieldKey, &str); 11] = [
+    (FieldKey::DocumentType, "PM"),
+    (FieldKey::PassportNumber, "M123A4567"),
+    (FieldKey::Surname, "HONG"),
+    (FieldKey::GivenNames, "GIL-DONG"),
+    (FieldKey::Nationality, "REPUBLIC OF KOREA"),
+    (FieldKey::BirthDate, "1982-07-01"),
+    (FieldKey::Sex, "M"),
+    (FieldKey::IssueDate, "2021-08-20"),
+    (FieldKey::ExpiryDate, "2031-08-20"),
+    (FieldKey::MrzLine1, "PMKORHONG<<GILDONG<<<<<<<<<<<<<<<<<<<<<<<<<<"),
+    (FieldKey::MrzLine2, "M123A45674KOR8207012M3108206<<<<<<<<<<<<<<00"),
+];
+
+const MRZ_DIGITS: [CheckCode; 5] = [
+    CheckCode::MrzNumberCheckDigit,
+    CheckCode::MrzBirthDateCheckDigit,
+    CheckCode::MrzExpiryDateCheckDigit,
+    CheckCode::MrzOptionalCheckDigit,
+    CheckCode::MrzCompositeCheckDigit,
+];
+const VS_MRZ: [(CheckCode, FieldKey); 8] = [
+    (CheckCode::DocumentTypeVsMrz, FieldKey::DocumentType),
+    (CheckCode::SurnameVsMrz, FieldKey::Surname),
+    (CheckCode::GivenNamesVsMrz, FieldKey::GivenNames),
+    (CheckCode::PassportNumberVsMrz, FieldKey::PassportNumber),
+    (CheckCode::NationalityVsMrz, FieldKey::Nationality),
+    (CheckCode::BirthDateVsMrz, FieldKey::BirthDate),
+    (CheckCode::SexVsMrz, FieldKey::Sex),
+    (CheckCode::ExpiryDateVsMrz, FieldKey::ExpiryDate),
+];
+
+fn page_with(changes: &[(FieldKey, &'static str)]) -> Vec<(FieldKey, &'static str)> {
+    let changed = |key| changes.iter().find(|(other, _)| *other == key).map(|(_, text)| *text);
+    PAGE.iter().map(|(key, text)| (*key, changed(*key).unwrap_or(text))).collect()
+}
+
+#[test]
+fn a_sound_page_passes_every_check() {
+    let page = page_with(&[]);
+    for code in MRZ_DIGITS {
+        assert_eq!(result(Passport, code, &page), Matches, "{}", code.as_str());
+    }
+    for (code, _) in VS_MRZ {
+        assert_eq!(result(Passport, code, &page), Agrees, "{}", code.as_str());
+    }
+    let rest = validate(Passport, &fields(&page), day(2026, 6, 8));
+    let rest = rest.iter().filter(|c| !MRZ_DIGITS.contains(&c.code) && !VS_MRZ.iter().any(|(code, _)| *code == c.code));
+    assert!(rest.into_iter().all(|check| check.result == Passed));
+}
+
+#[test]
+fn check_digits_of_the_zone_are_told_one_by_one() {
+    for (lower, expected) in [
+        ("M123A45674KOR8207012M3108206<<<<<<<<<<<<<<<0", [Matches, Matches, Matches, NotApplicable, Matches]),
+        ("M123A45684KOR8207012M3108206<<<<<<<<<<<<<<00", [Differs, Matches, Matches, Matches, Differs]),
+        ("M123A45674KOR8207022M3108206<<<<<<<<<<<<<<00", [Matches, Differs, Matches, Matches, Differs]),
+        ("M123A45674KOR8207012M3108216<<<<<<<<<<<<<<00", [Matches, Matches, Differs, Matches, Differs]),
+        ("M123A45674KOR8207012M3108206<<<<<<<<<<<<<<10", [Matches, Matches, Matches, Differs, Differs]),
+        ("M123A45674KOR8207012M3108206<<<<<<<<<<<<<<01", [Matches, Matches, Matches, Matches, Differs]),
+        ("M123A45674KOR8207012M3108206<<<<<<<<<<<<<<0", [Unknown; 5]),
+    ] {
+        let page = page_with(&[(FieldKey::MrzLine2, lower)]);
+        assert_eq!(MRZ_DIGITS.map(|code| result(Passport, code, &page)), expected, "{lower}");
+    }
+}
+
+#[test]
+fn each_printed_field_is_held_against_the_zone() {
+    for (key, text, expected) in [
+        (FieldKey::DocumentType, "PS", Differs),
+        (FieldKey::Surname, "HANG", Differs),
+        (FieldKey::GivenNames, "GIL DONG", Agrees),
+        (FieldKey::GivenNames, "GILDONG (SPOUSE OF KIM)", NotApplicable),
+        (FieldKey::PassportNumber, "M123A4568", Differs),
+        (FieldKey::Nationality, "KOR", Agrees),
+        (FieldKey::Nationality, "UTOPIA", NotApplicable),
+        (FieldKey::BirthDate, "1882-07-01", Agrees),
+        (FieldKey::BirthDate, "1982-07-11", Differs),
+        (FieldKey::Sex, "F", Differs),
+        (FieldKey::ExpiryDate, "2030-08-20", Differs),
+    ] {
+        let page = page_with(&[(key, text)]);
+        for (code, other) in VS_MRZ {
+            let expected = if other == key { expected } else { Agrees };
+            assert_eq!(result(Passport, code, &page), expected, "{} with {text}", code.as_str());
+        }
+        let without: Vec<_> = PAGE.into_iter().filter(|(other, _)| *other != key).collect();
+        let code = VS_MRZ.iter().find(|(_, other)| *other == key).unwrap().0;
+        assert_eq!(result(Passport, code, &without), Unknown, "{}", code.as_str());
+    }
+    let without: Vec<_> = PAGE.into_iter().filter(|(key, _)| !key.as_str().starts_with("mrz")).collect();
+    for (code, _) in VS_MRZ {
+        assert_eq!(result(Passport, code, &without), Unknown, "{}", code.as_str());
+    }
+}
+
+#[test]
+fn numbers_of_korean_passports_have_their_form() {
+    let foreign = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<";
+    for (number, upper, expected) in [
+        ("M12345678", PAGE[9].1, Passed),
+        ("L898902C3", PAGE[9].1, Failed),
+        ("L898902C3", foreign, NotApplicable),
+        ("M12345678", "", Unknown),
+    ] {
+        let page = page_with(&[(FieldKey::PassportNumber, number), (FieldKey::MrzLine1, upper)]);
+        assert_eq!(result(Passport, CheckCode::PassportNumberForm, &page), expected, "{number}");
+    }
+}
+
+#[test]
+fn dates_of_a_passport_are_in_order() {
+    use CheckCode::{BirthBeforeIssue, BirthDateFuture, ExpiryAfterIssue, ExpiryDatePast, IssueDateFuture};
+    let codes = [BirthDateFuture, BirthBeforeIssue, IssueDateFuture, ExpiryAfterIssue, ExpiryDatePast];
+    for (birth, issued, expires, expected) in [
+        ("1982-07-01", "2021-08-20", "2031-08-20", [Passed; 5]),
+        ("2026-06-08", "2026-06-08", "2026-06-09", [Passed; 5]),
+        ("2026-06-09", "2026-06-08", "2031-06-08", [Failed, Failed, Passed, Passed, Passed]),
+        ("1982-07-01", "2026-06-09", "2031-06-08", [Passed, Passed, Failed, Passed, Passed]),
+        ("1982-07-01", "2021-08-20", "2021-08-20", [Passed, Passed, Passed, Failed, Failed]),
+        ("1982-07-01", "2016-06-08", "2026-06-08", [Passed; 5]),
+        ("1982-07-01", "2016-06-07", "2026-06-07", [Passed, Passed, Passed, Passed, Failed]),
+    ] {
+        let page =
+            page_with(&[(FieldKey::BirthDate, birth), (FieldKey::IssueDate, issued), (FieldKey::ExpiryDate, expires)]);
+        assert_eq!(codes.map(|code| result(Passport, code, &page)), expected, "{birth} {issued} {expires}");
+    }
+}
+
+#[test]
+fn people_with_one_name_have_no_given_names_to_compare() {
+    let page: Vec<_> = page_with(&[(FieldKey::MrzLine1, "P<UTOARKFREITH<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<")]);
+    assert_eq!(result(Passport, CheckCode::GivenNamesVsMrz, &page), Differs, "the page prints some");
+    let without: Vec<_> = page.into_iter().filter(|(key, _)| *key != FieldKey::GivenNames).collect();
+    assert_eq!(result(Passport, CheckCode::GivenNamesVsMrz, &without), NotApplicable);
+}
+
+#[test]
+fn every_check_that_is_made_is_listed() {
+    let mut made: Vec<CheckCode> =
+        DocumentKind::ALL.into_iter().flat_map(|kind| validate(kind, &[], None)).map(|c| c.code).collect();
+    made.sort_unstable_by_key(|code| code.as_str());
+    made.dedup();
+    let mut listed = CheckCode::ALL.to_vec();
+    listed.sort_unstable_by_key(|code| code.as_str());
+    assert_eq!(made, listed);
 }

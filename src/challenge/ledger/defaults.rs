@@ -3,8 +3,9 @@
 use core::num::NonZeroU32;
 use core::time::Duration;
 
-use super::key::{Dimension, SendPurpose};
+use super::key::Dimension;
 use super::policy::{GrowingWait, SendPolicy, SendRules, SendWindow};
+use crate::challenge::Purpose;
 
 const MINUTE: Duration = Duration::from_secs(60);
 const TEN_MINUTES: Duration = Duration::from_secs(10 * 60);
@@ -84,7 +85,7 @@ impl SendPolicy {
             (Dimension::Device, windows(&device)),
             (Dimension::Address, address()),
         ];
-        Self::from_rules(SendPurpose::PhoneCode, rules)
+        Self::from_rules(Purpose::PhonePossession, rules)
     }
 
     /// Transfers of 1 won.
@@ -106,7 +107,7 @@ impl SendPolicy {
             (Dimension::Device, windows(&[gap, window(ONE_WON_DEVICE_PER_DAY, DAY)])),
             (Dimension::Address, address()),
         ];
-        Self::from_rules(SendPurpose::OneWon, rules)
+        Self::from_rules(Purpose::AccountPossession, rules)
     }
 
     /// Chance that somebody who asks for every code that this policy grants to one number or account, and guesses at each
@@ -116,8 +117,8 @@ impl SendPolicy {
     #[must_use]
     pub fn guessing_chance(&self, codes: NonZeroU32, tries_per_code: u32, days: u32) -> Option<f64> {
         let dimension = match self.purpose() {
-            SendPurpose::PhoneCode => Dimension::Number,
-            SendPurpose::OneWon => Dimension::Account,
+            Purpose::PhonePossession => Dimension::Number,
+            Purpose::AccountPossession => Dimension::Account,
         };
         let sends = self.most_sends(dimension, DAY.saturating_mul(days))?;
         Some(guessing_chance(codes, tries_per_code, sends))

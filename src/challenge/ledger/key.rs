@@ -3,14 +3,11 @@
 use core::fmt;
 use core::net::{IpAddr, Ipv6Addr};
 
-use hmac::{Hmac, Mac};
-use sha2::Sha256;
+use hmac::Mac;
 use thiserror::Error;
-use zeroize::Zeroizing;
 
-/// Bytes that a ledger secret has at least: the width of SHA-256's output, below which HMAC loses strength
-/// (RFC 2104, section 3).
-const MIN_SECRET_BYTES: usize = 32;
+use crate::challenge::keys::Key;
+use crate::challenge::{KeyRing, Purpose};
 
 /// Bytes that one value has at most. Device identifiers are the longest and stay under a hundred.
 const MAX_VALUE_BYTES: usize = 256;
@@ -25,37 +22,18 @@ const MAX_NUMBER_DIGITS: usize = 15;
 /// without its last four).
 const SUBSCRIBER_DIGITS: usize = 4;
 
-/// Rows that one send touches at most: six dimensions, each under two secrets, leave room for a few values twice.
+/// Rows that one send touches at most: six dimensions, each under two keys, leave room for a few values twice.
 const MAX_ROWS: usize = 32;
 
 /// Bits of an IPv6 address that name one customer: a /64 is the smallest network given out (RFC 6177), and whoever has
 /// one has 2^64 addresses to send from.
 const IPV6_PREFIX_BITS: u32 = 64;
 
-/// Keeps these tags apart from all other uses of the same secret.
+/// Keeps these tags apart from all other uses of the same key.
 const TAG_DOMAIN: &[u8] = b"bonin/send-ledger/v1";
 
 /// Version of [`LedgerKey::to_bytes`].
 const KEY_VERSION: u8 = 1;
-
-/// Why something is sent. Sends of one purpose don't use up the other's windows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SendPurpose {
-    /// A text message with a one-time code.
-    PhoneCode,
-    /// A transfer of 1 won with a memo.
-    OneWon,
-}
-
-impl SendPurpose {
-    const fn code(self) -> u8 {
-        match self {
-            Self::PhoneCode => 1,
-            Self::OneWon => 2,
-        }
-    }
-}
 
 /// By what sends are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -89,98 +67,19 @@ impl Dimension {
     }
 }
 
-/// Why a key or a value was not accepted. Says nothing about the value.
+/// Why a value was not accepted. Says nothing about the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
-pub enum KeyError {
-    /// Misuse: a secret below 32 bytes.
-    #[error("a ledger secret has at least 32 bytes")]
-    ShortSecret,
-    /// Misuse: the previous secret has the current one's identifier.
-    #[error("the previous ledger secret has the current one's identifier")]
-    SameId,
+pub enum ValueError {
     /// Input: an empty value, or one above 256 bytes.
     #[error("the value for {0:?} is empty or longer than 256 bytes")]
-    ValueLength(Dimension),
+    Length(Dimension),
     /// Input: a telephone number that isn't 8 to 15 ASCII digits.
     #[error("a telephone number in the ledger is 8 to 15 digits")]
     Number,
-    /// Limit: more values than one send can have.
+    /// Limit: more values, each under each key of the ring, than one send can have.
     #[error("more values than one send can have")]
-    TooManyValues,
-    /// Bug: the tag could not be computed.
-    #[error("bug: the tag could not be computed")]
-    Tag,
-}
-
-struct LedgerSecret {
-    id: u32,
-    bytes: Zeroizing<Vec<u8>>,
-}
-
-/// The secret under which values become tags, and while it is being changed, the one before.
-///
-/// The tags are only as secret as this: there are about 10^8 mobile numbers, and who has the secret can try them all.
-/// Keep it apart from the database that holds the rows.
-///
-/// # Changing it
-///
-/// 1. Deploy everywhere with the new secret as current and the old one as [previous](Self::with_previous). Each send is
-///    then looked up and counted under both, so that processes still running with the old one alone see it too.
-/// 2. Wait for the policy's [longest window](super::SendPolicy::longest_window) after the last process has changed.
-/// 3. Deploy without the old secret. Its rows can be deleted.
-///
-/// Dropping the old secret sooner forgets what was sent under it alone.
-pub struct LedgerKeys {
-    current: LedgerSecret,
-    previous: Option<LedgerSecret>,
-}
-
-impl LedgerKeys {
-    /// One secret of 32 bytes or more, and the number that the host knows it by.
-    ///
-    /// # Errors
-    ///
-    /// [`KeyError::ShortSecret`].
-    pub fn new(id: u32, secret: &[u8]) -> Result<Self, KeyError> {
-        Ok(Self { current: LedgerSecret::new(id, secret)?, previous: None })
-    }
-
-    /// The secret in use before, for as long as the longest window.
-    ///
-    /// # Errors
-    ///
-    /// [`KeyError::ShortSecret`], and [`KeyError::SameId`] where both have one identifier.
-    pub fn with_previous(self, id: u32, secret: &[u8]) -> Result<Self, KeyError> {
-        if id == self.current.id {
-            return Err(KeyError::SameId);
-        }
-        Ok(Self { previous: Some(LedgerSecret::new(id, secret)?), ..self })
-    }
-}
-
-impl fmt::Debug for LedgerKeys {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("LedgerKeys").field("current", &self.current.id).finish_non_exhaustive()
-    }
-}
-
-impl LedgerSecret {
-    fn new(id: u32, secret: &[u8]) -> Result<Self, KeyError> {
-        if secret.len() < MIN_SECRET_BYTES {
-            return Err(KeyError::ShortSecret);
-        }
-        Ok(Self { id, bytes: Zeroizing::new(secret.to_vec()) })
-    }
-
-    fn key(&self, purpose: SendPurpose, dimension: Dimension, value: &[u8]) -> Result<LedgerKey, KeyError> {
-        // The parts before the value have one length, so no two inputs run into the same bytes.
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.bytes).map_err(|_| KeyError::Tag)?;
-        mac.update(TAG_DOMAIN);
-        mac.update(&[purpose.code(), dimension.code()]);
-        mac.update(value);
-        Ok(LedgerKey { purpose, dimension, secret_id: self.id, tag: mac.finalize().into_bytes().into() })
-    }
+    TooMany,
 }
 
 /// Where the history of one value is stored: the dimension and a keyed tag (HMAC-SHA-256), never the value.
@@ -188,13 +87,22 @@ impl LedgerSecret {
 /// The tag is a pseudonym: equal for equal values. It is kept out of `Debug`, so that a log can't be joined with it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LedgerKey {
-    purpose: SendPurpose,
+    purpose: Purpose,
     dimension: Dimension,
-    secret_id: u32,
+    key_id: u32,
     tag: [u8; 32],
 }
 
 impl LedgerKey {
+    fn new(key: &Key, purpose: Purpose, dimension: Dimension, value: &[u8]) -> Self {
+        // The parts before the value have one length, so no two inputs run into the same bytes.
+        let mut mac = key.hmac();
+        mac.update(TAG_DOMAIN);
+        mac.update(&[purpose.number(), dimension.code()]);
+        mac.update(value);
+        Self { purpose, dimension, key_id: key.id().get(), tag: mac.finalize().into_bytes().into() }
+    }
+
     /// What is counted here.
     #[must_use]
     pub const fn dimension(&self) -> Dimension {
@@ -203,17 +111,17 @@ impl LedgerKey {
 
     /// For which sends it is counted.
     #[must_use]
-    pub const fn purpose(&self) -> SendPurpose {
+    pub const fn purpose(&self) -> Purpose {
         self.purpose
     }
 
-    /// The primary key for a database: version 1, purpose, dimension (a byte each), the secret's identifier
+    /// The primary key for a database: version 1, purpose, dimension (a byte each), the number of the host's key
     /// (4 bytes, big-endian), the tag (32 bytes).
     #[must_use]
     pub fn to_bytes(&self) -> [u8; 39] {
         let mut bytes = [0; 39];
-        let head = [KEY_VERSION, self.purpose.code(), self.dimension.code()];
-        let parts = head.into_iter().chain(self.secret_id.to_be_bytes()).chain(self.tag);
+        let head = [KEY_VERSION, self.purpose.number(), self.dimension.code()];
+        let parts = head.into_iter().chain(self.key_id.to_be_bytes()).chain(self.tag);
         for (byte, part) in bytes.iter_mut().zip(parts) {
             *byte = part;
         }
@@ -234,17 +142,31 @@ impl fmt::Debug for LedgerKey {
 ///
 /// A value has to be in one form, since another form has another tag and so a fresh count: give what the parsed number
 /// or account writes, not what a customer typed.
+///
+/// # Keys
+///
+/// The tags are only as secret as the ring that makes them: there are about 10^8 mobile numbers, and who has a key can try
+/// them all. Keep it apart from the database that holds the rows, and best use another ring than for challenges.
+///
+/// A send is looked up and counted under every key of the ring, retired ones too, so that a key is changed in three steps:
+///
+/// 1. Deploy everywhere with the new key as current and the old one as [retired](KeyRing::with_retired). Processes that
+///    still run with the old one alone see each send too.
+/// 2. Wait for the policy's [longest window](super::SendPolicy::longest_window) after the last process has changed.
+/// 3. Deploy without the old key. Its rows can be deleted.
+///
+/// Dropping the old key sooner forgets what was sent under it alone.
 #[derive(Clone)]
 pub struct SendSubject<'k> {
-    keys: &'k LedgerKeys,
-    purpose: SendPurpose,
+    keys: &'k KeyRing,
+    purpose: Purpose,
     rows: Vec<LedgerKey>,
 }
 
 impl<'k> SendSubject<'k> {
     /// Nobody yet.
     #[must_use]
-    pub const fn new(keys: &'k LedgerKeys, purpose: SendPurpose) -> Self {
+    pub const fn new(keys: &'k KeyRing, purpose: Purpose) -> Self {
         Self { keys, purpose, rows: Vec::new() }
     }
 
@@ -252,14 +174,14 @@ impl<'k> SendSubject<'k> {
     ///
     /// # Errors
     ///
-    /// [`KeyError::Number`] unless it is 8 to 15 ASCII digits.
-    pub fn number(self, digits: &str) -> Result<Self, KeyError> {
+    /// [`ValueError::Number`] unless it is 8 to 15 ASCII digits.
+    pub fn number(self, digits: &str) -> Result<Self, ValueError> {
         let bytes = digits.as_bytes();
         let length_fits = (MIN_NUMBER_DIGITS..=MAX_NUMBER_DIGITS).contains(&bytes.len());
         if !length_fits || !bytes.iter().all(u8::is_ascii_digit) {
-            return Err(KeyError::Number);
+            return Err(ValueError::Number);
         }
-        let prefix = bytes.get(..bytes.len().saturating_sub(SUBSCRIBER_DIGITS)).ok_or(KeyError::Number)?;
+        let prefix = bytes.get(..bytes.len().saturating_sub(SUBSCRIBER_DIGITS)).ok_or(ValueError::Number)?;
         self.value(Dimension::Number, bytes)?.value(Dimension::NumberPrefix, prefix)
     }
 
@@ -267,8 +189,8 @@ impl<'k> SendSubject<'k> {
     ///
     /// # Errors
     ///
-    /// [`KeyError::ValueLength`].
-    pub fn account(self, canonical: &[u8]) -> Result<Self, KeyError> {
+    /// [`ValueError::Length`].
+    pub fn account(self, canonical: &[u8]) -> Result<Self, ValueError> {
         self.value(Dimension::Account, canonical)
     }
 
@@ -276,8 +198,8 @@ impl<'k> SendSubject<'k> {
     ///
     /// # Errors
     ///
-    /// [`KeyError::ValueLength`].
-    pub fn person(self, identifier: &[u8]) -> Result<Self, KeyError> {
+    /// [`ValueError::Length`].
+    pub fn person(self, identifier: &[u8]) -> Result<Self, ValueError> {
         self.value(Dimension::Person, identifier)
     }
 
@@ -286,8 +208,8 @@ impl<'k> SendSubject<'k> {
     ///
     /// # Errors
     ///
-    /// [`KeyError::ValueLength`].
-    pub fn device(self, identifier: &[u8]) -> Result<Self, KeyError> {
+    /// [`ValueError::Length`].
+    pub fn device(self, identifier: &[u8]) -> Result<Self, ValueError> {
         self.value(Dimension::Device, identifier)
     }
 
@@ -296,8 +218,8 @@ impl<'k> SendSubject<'k> {
     ///
     /// # Errors
     ///
-    /// [`KeyError::TooManyValues`].
-    pub fn address(self, address: IpAddr) -> Result<Self, KeyError> {
+    /// [`ValueError::TooMany`].
+    pub fn address(self, address: IpAddr) -> Result<Self, ValueError> {
         match address.to_canonical() {
             IpAddr::V4(v4) => self.value(Dimension::Address, &v4.octets()),
             IpAddr::V6(v6) => {
@@ -307,30 +229,30 @@ impl<'k> SendSubject<'k> {
         }
     }
 
-    fn value(mut self, dimension: Dimension, value: &[u8]) -> Result<Self, KeyError> {
+    fn value(mut self, dimension: Dimension, value: &[u8]) -> Result<Self, ValueError> {
         if value.is_empty() || value.len() > MAX_VALUE_BYTES {
-            return Err(KeyError::ValueLength(dimension));
+            return Err(ValueError::Length(dimension));
         }
-        for secret in core::iter::once(&self.keys.current).chain(&self.keys.previous) {
-            let key = secret.key(self.purpose, dimension, value)?;
-            if self.rows.contains(&key) {
+        for key in self.keys.all() {
+            let row = LedgerKey::new(key, self.purpose, dimension, value);
+            if self.rows.contains(&row) {
                 continue;
             }
             if self.rows.len() >= MAX_ROWS {
-                return Err(KeyError::TooManyValues);
+                return Err(ValueError::TooMany);
             }
-            self.rows.push(key);
+            self.rows.push(row);
         }
         Ok(self)
     }
 
     /// For which sends it is counted.
     #[must_use]
-    pub const fn purpose(&self) -> SendPurpose {
+    pub const fn purpose(&self) -> Purpose {
         self.purpose
     }
 
-    /// One key for each value and secret, in the order in which the values were given.
+    /// One for each value under each of the host's keys, in the order in which the values were given.
     #[must_use]
     pub fn keys(&self) -> &[LedgerKey] {
         &self.rows

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use thiserror::Error;
 
-use super::key::{Dimension, SendPurpose};
+use super::key::Dimension;
+use crate::challenge::Purpose;
 
 /// Shortest span of a window or a wait: below a second nothing is gained over the store's own speed.
 const MIN_SPAN: Duration = Duration::from_secs(1);
@@ -186,12 +187,12 @@ impl SendRules {
 /// as many sends as the old rules held.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SendPolicy {
-    purpose: SendPurpose,
+    purpose: Purpose,
     rules: BTreeMap<Dimension, SendRules>,
 }
 
 impl SendPolicy {
-    pub(super) fn from_rules(purpose: SendPurpose, rules: impl IntoIterator<Item = (Dimension, SendRules)>) -> Self {
+    pub(super) fn from_rules(purpose: Purpose, rules: impl IntoIterator<Item = (Dimension, SendRules)>) -> Self {
         Self { purpose, rules: rules.into_iter().collect() }
     }
 
@@ -209,8 +210,8 @@ impl SendPolicy {
     /// [`PolicyError::Required`] for the number of messages, and for account and person of 1 won.
     pub fn without(mut self, dimension: Dimension) -> Result<Self, PolicyError> {
         let required: &[Dimension] = match self.purpose {
-            SendPurpose::PhoneCode => &[Dimension::Number],
-            SendPurpose::OneWon => &[Dimension::Account, Dimension::Person],
+            Purpose::PhonePossession => &[Dimension::Number],
+            Purpose::AccountPossession => &[Dimension::Account, Dimension::Person],
         };
         if required.contains(&dimension) {
             return Err(PolicyError::Required(dimension));
@@ -221,7 +222,7 @@ impl SendPolicy {
 
     /// Of which sends it speaks.
     #[must_use]
-    pub const fn purpose(&self) -> SendPurpose {
+    pub const fn purpose(&self) -> Purpose {
         self.purpose
     }
 

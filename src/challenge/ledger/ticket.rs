@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-use super::key::{LedgerKey, SendPurpose};
-use crate::challenge::UnixTime;
+use super::key::LedgerKey;
+use crate::challenge::{Purpose, UnixTime};
 
 /// The leave to send once: made only by a stored count, and not to be copied.
 ///
@@ -11,19 +11,19 @@ use crate::challenge::UnixTime;
 /// count the time at which the ticket was made, and a ticket kept for an hour would send in a time that counted nothing.
 #[must_use = "the send is counted already"]
 pub struct SendTicket {
-    purpose: SendPurpose,
+    purpose: Purpose,
     counted: Vec<(LedgerKey, UnixTime)>,
     counted_at: UnixTime,
 }
 
 impl SendTicket {
-    pub(super) const fn new(purpose: SendPurpose, counted: Vec<(LedgerKey, UnixTime)>, counted_at: UnixTime) -> Self {
+    pub(super) const fn new(purpose: Purpose, counted: Vec<(LedgerKey, UnixTime)>, counted_at: UnixTime) -> Self {
         Self { purpose, counted, counted_at }
     }
 
     /// What may be sent.
     #[must_use]
-    pub const fn purpose(&self) -> SendPurpose {
+    pub const fn purpose(&self) -> Purpose {
         self.purpose
     }
 

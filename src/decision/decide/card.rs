@@ -15,7 +15,7 @@ pub(super) fn weigh(policy: &DecisionPolicy, card: &CardCopy, findings: &mut Fin
         match result {
             CheckResult::Failed | CheckResult::Differs => findings.add(severity, reason),
             CheckResult::Unknown => findings.add(settings.checks_incomplete, Reason::ChecksIncomplete),
-            CheckResult::Matches | CheckResult::Passed | CheckResult::NotApplicable => {}
+            CheckResult::Matches | CheckResult::Agrees | CheckResult::Passed | CheckResult::NotApplicable => {}
         }
     }
     match card.originality {
@@ -37,16 +37,44 @@ const fn kind_of(code: CheckCode, settings: &PolicySettings) -> (Severity, Reaso
     match code {
         CheckCode::ResidentNumberBirthDate
         | CheckCode::ResidentNumberFuture
+        | CheckCode::RegistrationNumberBirthDate
+        | CheckCode::RegistrationNumberFuture
+        | CheckCode::BirthDateFuture
         | CheckCode::IssueDateCalendar
         | CheckCode::IssueDateFuture => (settings.dates, Reason::DatesImpossible),
-        CheckCode::ResidentNumberCentury | CheckCode::ResidentHolderAge | CheckCode::IssueDateEarliest => {
-            (settings.document, Reason::DocumentInconsistent)
+        CheckCode::ResidentNumberCentury
+        | CheckCode::ResidentHolderAge
+        | CheckCode::IssueDateEarliest
+        | CheckCode::RegistrationNumberCentury
+        | CheckCode::SexVsNumber
+        | CheckCode::BirthBeforeIssue
+        | CheckCode::StayStatusPair
+        | CheckCode::StayStatusVsDocument
+        | CheckCode::DocumentTypeVsMrz
+        | CheckCode::SurnameVsMrz
+        | CheckCode::GivenNamesVsMrz
+        | CheckCode::PassportNumberVsMrz
+        | CheckCode::NationalityVsMrz
+        | CheckCode::BirthDateVsMrz
+        | CheckCode::SexVsMrz
+        | CheckCode::ExpiryDateVsMrz
+        | CheckCode::PassportNumberForm => (settings.document, Reason::DocumentInconsistent),
+        CheckCode::LicenseRegion
+        | CheckCode::LicenseIssuerKnown
+        | CheckCode::LicenseIssuerVsDate
+        | CheckCode::ImmigrationIssuerVsDate => (settings.office, Reason::OfficeInconsistent),
+        // What the photo says of its end is no issuer's word: that alone expires a document.
+        CheckCode::ValidPeriodOrder | CheckCode::ValidUntilAfterIssue | CheckCode::ExpiryAfterIssue => {
+            (settings.period, Reason::PeriodInconsistent)
         }
-        CheckCode::LicenseRegion | CheckCode::LicenseIssuerKnown | CheckCode::LicenseIssuerVsDate => {
-            (settings.office, Reason::OfficeInconsistent)
-        }
-        CheckCode::ValidPeriodOrder | CheckCode::ValidUntilAfterIssue => (settings.period, Reason::PeriodInconsistent),
-        CheckCode::ResidentNumberCheckDigit => (settings.check_digit, Reason::CheckDigitDiffers),
+        CheckCode::ValidUntilNotPast | CheckCode::ExpiryDatePast => (settings.period, Reason::PeriodOver),
+        CheckCode::ResidentNumberCheckDigit
+        | CheckCode::RegistrationNumberCheckDigit
+        | CheckCode::MrzNumberCheckDigit
+        | CheckCode::MrzBirthDateCheckDigit
+        | CheckCode::MrzExpiryDateCheckDigit
+        | CheckCode::MrzOptionalCheckDigit
+        | CheckCode::MrzCompositeCheckDigit => (settings.check_digit, Reason::CheckDigitDiffers),
     }
 }
 

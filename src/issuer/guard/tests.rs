@@ -58,10 +58,10 @@ fn five_tries_are_counted_and_the_lock_is_told_before() {
 #[test]
 fn an_application_stops_before_the_lock() {
     let mut guard = TryGuard::new(IssuerDocument::ResidentCard, TryPolicy::default());
-    for day in 1..=4 {
+    for day in 1..=3 {
         guard = ask(&guard, day, if day == 2 { Outcome::NotFound } else { WRONG }).unwrap();
     }
-    assert_eq!(guard.standing(), Standing::Stopped { tries_left: 1 });
+    assert_eq!(guard.standing(), Standing::Stopped { tries_left: 2 });
     assert_eq!(guard.begin(&request(6), &key(), NOW).err(), Some(BeginError::Stopped));
     for (number, made) in [(0, false), (1, true), (5, true), (6, false)] {
         assert_eq!(TryPolicy::new(number).is_ok(), made);

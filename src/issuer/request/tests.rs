@@ -213,3 +213,34 @@ fn what_is_not_taken() {
         assert!(CheckField::ALL.into_iter().any(|field| document.asks_for(field)));
     }
 }
+
+#[test]
+fn fields_are_stored_and_taken_up_again() {
+    let secret = |text: &str| Secret::new(text.to_owned());
+    let doubtful = Origin::Read { confidence: 0.7 };
+    let mut given = ConfirmedFields::new(IssuerDocument::DriverLicense);
+    for (field, text, origin) in [
+        (Name, "홍길동", SURE),
+        (Name, "홍길동", Origin::Confirmed),
+        (Number, "11-15-003456-07", SURE),
+        (IssueDate, "2020-08-16", doubtful),
+        (IssueDate, "2021-08-16", Origin::Edited),
+        (Serial, "8H1X3Y", Origin::Edited),
+        (BirthDate, "1982-07-01", doubtful),
+    ] {
+        given.insert(field, secret(text), origin).unwrap();
+    }
+    let stored = given.parts().map(|(field, text, origin)| (field, secret(text.expose()), origin));
+    let again = ConfirmedFields::from_parts(given.document(), stored).unwrap();
+    for field in CheckField::ALL {
+        let parts = |fields: &ConfirmedFields| {
+            (
+                fields.basis(field),
+                fields.value(field).map(|text| text.expose().to_owned()),
+                fields.read_value(field).map(|text| text.expose().to_owned()),
+            )
+        };
+        assert_eq!(parts(&again), parts(&given), "{field:?}");
+    }
+    assert_eq!((again.signals(), again.signals().len()), (given.signals(), 2));
+}

@@ -7,16 +7,19 @@ use crate::messages::situation::Words;
 
 pub(in crate::messages) fn words(situation: CardSituation) -> Words {
     match situation {
-        CardSituation::Read => Words::new("We’ve read your ID", "Please check that everything matches your card."),
+        CardSituation::Read => Words::new("We’ve read your ID", "Please check that everything matches your ID."),
         CardSituation::Retake => {
             Words::new("Please take one more photo", "Find a bright spot and make sure the text is sharp.")
         }
         CardSituation::RetakeFor(reason) => retake(reason),
         CardSituation::Unsupported => {
-            let [first, second] = KINDS.map(kind);
+            let [cards @ .., last_card, passport] = KINDS.map(kind);
+            let cards = cards.join(", ");
             Words::new(
                 "We couldn’t recognize this ID",
-                format!("Take a photo of the front of your {first} or {second}."),
+                format!(
+                    "Take a photo of the front of your {cards} or {last_card}, or of the photo page of your {passport}."
+                ),
             )
         }
         CardSituation::NotReceived => Words::new(
@@ -82,7 +85,7 @@ fn field(key: FieldKey, trouble: FieldTrouble) -> Words {
     let name = noun(key);
     match trouble {
         FieldTrouble::NotSeen => {
-            Words::new(format!("We can’t see the {name}"), "Take the photo again with the whole card in view.")
+            Words::new(format!("We can’t see the {name}"), "Take the photo again with all of it in view.")
         }
         FieldTrouble::Partly => Words::new(
             format!("We can see only part of the {name}"),
@@ -95,7 +98,7 @@ fn field(key: FieldKey, trouble: FieldTrouble) -> Words {
             Words::new(format!("The {name} is blurry"), "Hold your phone with both hands and take the photo again.")
         }
         FieldTrouble::Glare => {
-            Words::new(format!("There’s glare on the {name}"), "Tilt the card a little so that no light shines on it.")
+            Words::new(format!("There’s glare on the {name}"), "Tilt it a little so that no light shines on it.")
         }
         FieldTrouble::Covered => {
             Words::new(format!("The {name} is covered"), "Keep fingers and card holders away and take the photo again.")
@@ -114,7 +117,7 @@ fn compare(compared: Compared) -> Words {
     };
     Words::new(
         format!("Please check the {what}"),
-        "We may have misread the photo. If anything differs from your card, please correct it.",
+        "We may have misread the photo. If anything differs from your ID, please correct it.",
     )
 }
 
@@ -132,6 +135,19 @@ const fn noun(key: FieldKey) -> &'static str {
         FieldKey::ValidUntil => "last day of the renewal period",
         FieldKey::Condition => "license condition",
         FieldKey::SerialCode => "serial code",
+        FieldKey::RegistrationNumber => "registration number",
+        FieldKey::KoreanName => "Korean name",
+        FieldKey::Sex => "sex",
+        FieldKey::Nationality => "nationality",
+        FieldKey::StayStatus => "status of stay",
+        FieldKey::DocumentType => "passport type",
+        FieldKey::PassportNumber => "passport number",
+        FieldKey::Surname => "surname",
+        FieldKey::GivenNames => "given names",
+        FieldKey::BirthDate => "date of birth",
+        FieldKey::ExpiryDate => "date of expiry",
+        FieldKey::MrzLine1 => "first line at the bottom of the page",
+        FieldKey::MrzLine2 => "second line at the bottom of the page",
     }
 }
 
@@ -139,5 +155,9 @@ const fn kind(kind: DocumentKind) -> &'static str {
     match kind {
         DocumentKind::ResidentCard => "resident card",
         DocumentKind::DriverLicense => "driver’s license",
+        DocumentKind::AlienRegistrationCard => "residence card",
+        DocumentKind::PermanentResidentCard => "permanent resident card",
+        DocumentKind::OverseasKoreanCard => "overseas Korean resident card",
+        DocumentKind::Passport => "passport",
     }
 }

@@ -13,8 +13,12 @@ pub(in crate::messages) fn words(situation: CardSituation) -> Words {
         }
         CardSituation::RetakeFor(reason) => retake(reason),
         CardSituation::Unsupported => {
-            let [first, second] = KINDS.map(kind);
-            Words::new("신분증을 알아보지 못했어요", format!("{first}이나 {second} 앞면을 찍어 주세요."))
+            let [cards @ .., passport] = KINDS.map(kind);
+            let cards = cards.join(", ");
+            Words::new(
+                "신분증을 알아보지 못했어요",
+                format!("{cards} 앞면이나 {passport}의 사진 있는 면을 찍어 주세요."),
+            )
         }
         CardSituation::NotReceived => {
             Words::new("사진을 끝까지 받지 못했어요", "올리는 중에 연결이 끊긴 것 같아요. 다시 찍어 주세요.")
@@ -117,6 +121,19 @@ const fn noun(key: FieldKey) -> Noun {
         FieldKey::ValidUntil => ("갱신 기간 마지막 날", "이"),
         FieldKey::Condition => ("면허 조건", "이"),
         FieldKey::SerialCode => ("암호일련번호", "가"),
+        FieldKey::RegistrationNumber => ("등록번호", "가"),
+        FieldKey::KoreanName => ("한글 이름", "이"),
+        FieldKey::Sex => ("성별", "이"),
+        FieldKey::Nationality => ("국적", "이"),
+        FieldKey::StayStatus => ("체류자격", "이"),
+        FieldKey::DocumentType => ("여권 종류", "가"),
+        FieldKey::PassportNumber => ("여권번호", "가"),
+        FieldKey::Surname => ("영문 성", "이"),
+        FieldKey::GivenNames => ("영문 이름", "이"),
+        FieldKey::BirthDate => ("생년월일", "이"),
+        FieldKey::ExpiryDate => ("만료일", "이"),
+        FieldKey::MrzLine1 => ("맨 아래 두 줄 중 윗줄", "이"),
+        FieldKey::MrzLine2 => ("맨 아래 두 줄 중 아랫줄", "이"),
     };
     Noun { name, subject }
 }
@@ -130,5 +147,9 @@ const fn kind(kind: DocumentKind) -> &'static str {
     match kind {
         DocumentKind::ResidentCard => "주민등록증",
         DocumentKind::DriverLicense => "운전면허증",
+        DocumentKind::AlienRegistrationCard => "외국인등록증",
+        DocumentKind::PermanentResidentCard => "영주증",
+        DocumentKind::OverseasKoreanCard => "국내거소신고증",
+        DocumentKind::Passport => "여권",
     }
 }

@@ -29,20 +29,18 @@ fn phone(situation: ChallengeSituation) -> Words {
         }
         ChallengeSituation::TriesUsedUp => Words::new(
             "You can’t use this code anymore",
-            "To keep you safe, each code can be entered only a few times. Start again and we’ll send a new one.",
+            "To keep you safe, each code can be entered only a few times. Get a new code and enter it.",
         ),
         ChallengeSituation::Expired => {
             Words::new("The time to enter this code is over", "Get a new code and enter it.")
         }
-        ChallengeSituation::Cancelled => {
-            Words::new("This code is no longer in use", "Start again and we’ll send a new one.")
-        }
+        ChallengeSituation::Cancelled => Words::new("This code is no longer in use", "Get a new code and enter it."),
         ChallengeSituation::Changed => Words::new(
             "We can’t go on with this phone check",
             "The number or the screen seems to have changed. Please start again.",
         ),
         ChallengeSituation::Gone => {
-            Words::new("This phone check has been open too long", "Start again and we’ll send a new code.")
+            Words::new("This phone check has been open too long", "Get a new code to go on from here.")
         }
         ChallengeSituation::Unfinished => Words::new(
             "We couldn’t finish checking your code",
@@ -63,6 +61,9 @@ fn phone(situation: ChallengeSituation) -> Words {
             "It’s been a while since we checked your phone",
             "To keep you safe, please confirm it once more.",
         ),
+        ChallengeSituation::Offered => {
+            Words::new("Please get a new code", "Press the button below and we’ll text you one.")
+        }
     }
 }
 
@@ -88,21 +89,21 @@ fn account(situation: ChallengeSituation) -> Words {
         ),
         ChallengeSituation::TriesUsedUp => Words::new(
             "You can’t use this sender’s name anymore",
-            "To keep you safe, each name can be entered only a few times. Start again and we’ll send another 1 won.",
+            "To keep you safe, each name can be entered only a few times. Have 1 won sent again to go on.",
         ),
         ChallengeSituation::Expired => Words::new(
             "The time to enter the sender’s name is over",
             "Have 1 won sent again and enter its sender’s name.",
         ),
         ChallengeSituation::Cancelled => {
-            Words::new("This sender’s name is no longer in use", "Start again and we’ll send another 1 won.")
+            Words::new("This sender’s name is no longer in use", "Have 1 won sent again to go on.")
         }
         ChallengeSituation::Changed => Words::new(
             "We can’t go on with this account check",
             "The account or the screen seems to have changed. Please start again.",
         ),
         ChallengeSituation::Gone => {
-            Words::new("This account check has been open too long", "Start again and we’ll send another 1 won.")
+            Words::new("This account check has been open too long", "Have 1 won sent again to go on.")
         }
         ChallengeSituation::Unfinished => Words::new(
             "We couldn’t finish checking the sender’s name",
@@ -123,6 +124,9 @@ fn account(situation: ChallengeSituation) -> Words {
             "It’s been a while since we checked your account",
             "To keep you safe, please confirm it once more.",
         ),
+        ChallengeSituation::Offered => {
+            Words::new("Please have another 1 won sent", "Press the button below and we’ll send it under a new name.")
+        }
     }
 }
 

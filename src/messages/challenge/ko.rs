@@ -29,20 +29,20 @@ fn phone(situation: ChallengeSituation) -> Words {
         }
         ChallengeSituation::TriesUsedUp => Words::new(
             "이 인증번호는 더 입력할 수 없어요",
-            "안전을 위해 입력 횟수를 정해 두었어요. 처음부터 다시 하면 새 번호를 보내 드려요.",
+            "안전을 위해 입력 횟수를 정해 두었어요. 새 인증번호를 받아서 입력해 주세요.",
         ),
         ChallengeSituation::Expired => {
             Words::new("인증번호 입력 시간이 지났어요", "새 인증번호를 받아서 입력해 주세요.")
         }
         ChallengeSituation::Cancelled => {
-            Words::new("이 인증번호는 이제 쓸 수 없어요", "처음부터 다시 하면 새 번호를 보내 드려요.")
+            Words::new("이 인증번호는 이제 쓸 수 없어요", "새 인증번호를 받아서 입력해 주세요.")
         }
         ChallengeSituation::Changed => Words::new(
             "휴대폰 확인을 이어서 할 수 없어요",
             "중간에 번호나 화면이 바뀐 것 같아요. 처음부터 다시 해 주세요.",
         ),
         ChallengeSituation::Gone => {
-            Words::new("휴대폰 확인을 시작한 지 오래됐어요", "처음부터 다시 하면 새 번호를 보내 드려요.")
+            Words::new("휴대폰 확인을 시작한 지 오래됐어요", "새 인증번호를 받아서 이어가면 돼요.")
         }
         ChallengeSituation::Unfinished => Words::new(
             "인증번호 확인을 마치지 못했어요",
@@ -63,6 +63,9 @@ fn phone(situation: ChallengeSituation) -> Words {
         }
         ChallengeSituation::ProofExpired => {
             Words::new("휴대폰을 확인한 지 오래됐어요", "안전을 위해 한 번 더 확인해 주세요.")
+        }
+        ChallengeSituation::Offered => {
+            Words::new("새 인증번호를 받아 주세요", "아래 버튼을 누르면 문자로 보내 드려요.")
         }
     }
 }
@@ -88,21 +91,19 @@ fn account(situation: ChallengeSituation) -> Words {
         ),
         ChallengeSituation::TriesUsedUp => Words::new(
             "이 입금자명은 더 입력할 수 없어요",
-            "안전을 위해 입력 횟수를 정해 두었어요. 처음부터 다시 하면 1원을 새로 보내 드려요.",
+            "안전을 위해 입력 횟수를 정해 두었어요. 1원을 다시 받고 새 입금자명을 입력해 주세요.",
         ),
         ChallengeSituation::Expired => {
             Words::new("입금자명 입력 시간이 지났어요", "1원을 다시 받고 새 입금자명을 입력해 주세요.")
         }
         ChallengeSituation::Cancelled => {
-            Words::new("이 입금자명은 이제 쓸 수 없어요", "처음부터 다시 하면 1원을 새로 보내 드려요.")
+            Words::new("이 입금자명은 이제 쓸 수 없어요", "1원을 다시 받고 새 입금자명을 입력해 주세요.")
         }
         ChallengeSituation::Changed => Words::new(
             "계좌 확인을 이어서 할 수 없어요",
             "중간에 계좌나 화면이 바뀐 것 같아요. 처음부터 다시 해 주세요.",
         ),
-        ChallengeSituation::Gone => {
-            Words::new("계좌 확인을 시작한 지 오래됐어요", "처음부터 다시 하면 1원을 새로 보내 드려요.")
-        }
+        ChallengeSituation::Gone => Words::new("계좌 확인을 시작한 지 오래됐어요", "1원을 다시 받아서 이어가면 돼요."),
         ChallengeSituation::Unfinished => Words::new(
             "입금자명 확인을 마치지 못했어요",
             "저희 쪽 문제예요. 입금자명을 다시 입력해 보고, 안 되면 1원을 새로 받아 주세요.",
@@ -121,6 +122,9 @@ fn account(situation: ChallengeSituation) -> Words {
         }
         ChallengeSituation::ProofExpired => {
             Words::new("계좌를 확인한 지 오래됐어요", "안전을 위해 한 번 더 확인해 주세요.")
+        }
+        ChallengeSituation::Offered => {
+            Words::new("1원을 다시 받아 주세요", "아래 버튼을 누르면 새 입금자명으로 보내 드려요.")
         }
     }
 }

@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 
 use super::IdentityError;
 use crate::challenge::UnixTime;
+use crate::pii::day;
 
 /// First year that a registration number can tell.
 const FIRST_YEAR: i32 = 1800;
@@ -61,7 +62,7 @@ impl BirthDate {
     /// The date as `YYYY-MM-DD`. Whoever calls this answers for where it goes.
     #[must_use]
     pub fn expose(&self) -> Zeroizing<String> {
-        Zeroizing::new(format!("{:04}-{:02}-{:02}", self.0.year(), u8::from(self.0.month()), self.0.day()))
+        day(self.0)
     }
 }
 

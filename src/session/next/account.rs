@@ -48,16 +48,23 @@ impl View<'_> {
         words.min()
     }
 
-    /// A proof of possession of a phone, and whether its line asks for another factor.
+    /// A proof of possession of the customer's phone, and whether its line asks for another factor. A line given later
+    /// takes the place of the one before, whose proof then counts no more.
     pub(super) fn phone_proof(self) -> Option<bool> {
-        self.proofs(CallKind::SendCode).max_by_key(|(call, _)| *call).map(|(_, step_up)| step_up)
+        let line = self.line();
+        let proofs = self.proofs(CallKind::SendCode).filter(|(call, _)| call.subject == line);
+        proofs.max_by_key(|(call, _)| *call).map(|(_, step_up)| step_up)
+    }
+
+    fn line(self) -> u8 {
+        self.last_subject(&[CallKind::SendCode], |fact| match fact {
+            Fact::LineGiven { line } => Some(*line),
+            _ => None,
+        })
     }
 
     pub(super) fn phone(self) -> Progress {
-        let line = self.last_subject(&[CallKind::SendCode], |fact| match fact {
-            Fact::LineGiven { line } => Some(*line),
-            _ => None,
-        });
+        let line = self.line();
         let most = self.policy.limits().lines;
         let other = || self.next_subject(line, most, |line| CustomerStep::EnterPhone { line });
         if line == 0 {

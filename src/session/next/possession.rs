@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use super::{CustomerStep, Dependency, Progress, View};
 use crate::challenge::{CloseReason, UnixTime};
-use crate::session::calls::call_of;
+use crate::session::calls::{CallState, call_of};
 use crate::session::{Answer, Call, CallKind, Fact};
 
 /// How it stands with the proof of possession of one line or account.
@@ -44,7 +44,7 @@ impl View<'_> {
     pub(super) fn possession(self, kind: CallKind, subject: u8) -> Possession {
         let call = Call::new(kind, subject, self.calls().last_request(kind, subject));
         if call.request == 0 {
-            return Possession::Progress(self.new_round(call));
+            return Possession::Progress(self.send(call));
         }
         let calls = self.calls();
         let answer = match calls.answer(call) {
@@ -56,12 +56,13 @@ impl View<'_> {
         match answer {
             Some((Answer::Correctable, _)) => Possession::OtherSubject,
             Some((Answer::Unknown, at)) if kind == CallKind::Transfer => self.unknown_transfer(call, at, over),
-            _ if over => Possession::Progress(self.new_round(call)),
-            Some((Answer::Done, at)) => Possession::Progress(self.give_back(call, at)),
-            Some(_) => Possession::Progress(self.new_round(call)),
+            _ if over => Possession::Progress(self.offer(call)),
+            Some((Answer::Done, at)) => Possession::Progress(self.give_back(call, at, self.another(call))),
+            // Nothing has left yet, and the customer waits for it.
+            Some(_) => Possession::Progress(self.send(call)),
             None => Possession::Progress(match calls.begun_at(call) {
                 Some(since) => self.wait(kind.dependency(), since, Some(since.plus(self.policy.call_timeout()))),
-                None => self.new_round(call),
+                None => self.send(call),
             }),
         }
     }
@@ -72,24 +73,24 @@ impl View<'_> {
         let answerable = !over && self.is_answerable(transfer.kind, at);
         let progress = match self.settled(kind, transfer.request_as_subject()) {
             Some(Answer::Correctable) => return Possession::OtherSubject,
-            Some(Answer::NotDone) => self.new_round(transfer),
-            Some(_) if answerable => self.give_back(transfer, at),
-            Some(_) => self.new_round(transfer),
+            Some(Answer::NotDone) => self.send(transfer),
+            Some(_) if answerable => self.give_back(transfer, at, self.another(transfer)),
+            Some(_) => self.offer(transfer),
             None => match self.question(kind, transfer.request_as_subject()) {
-                Progress::Wait(_) if answerable => self.give_back(transfer, at),
+                Progress::Wait(_) if answerable => self.give_back(transfer, at, None),
                 other => other,
             },
         };
         Possession::Progress(progress)
     }
 
-    fn give_back(self, call: Call, sent_at: UnixTime) -> Progress {
+    fn give_back(self, call: Call, sent_at: UnixTime, another: Option<Call>) -> Progress {
         if !self.is_answerable(call.kind, sent_at) {
-            return self.new_round(call);
+            return self.offer(call);
         }
         Progress::Ask(match call.kind {
-            CallKind::SendCode => CustomerStep::EnterCode { call },
-            _ => CustomerStep::EnterMemo { call },
+            CallKind::SendCode => CustomerStep::EnterCode { call, another },
+            _ => CustomerStep::EnterMemo { call, another },
         })
     }
 
@@ -114,14 +115,39 @@ impl View<'_> {
         })
     }
 
-    /// Another code, unless the customer has used up or let run out as many as they may.
-    fn new_round(self, last: Call) -> Progress {
-        let limits = self.policy.limits();
-        let most = if last.kind == CallKind::SendCode { limits.phone_rounds } else { limits.account_rounds };
-        if self.rounds_used(last.kind) >= usize::from(most) {
+    /// Another code at once, unless the customer has used up or let run out as many as they may.
+    fn send(self, last: Call) -> Progress {
+        if self.rounds_used(last.kind) >= self.rounds(last.kind) {
             return Progress::UsedUp;
         }
         self.of_state(last.kind, self.calls().due(Call { request: self.next_request(last), ..last }))
+    }
+
+    /// Another code if the customer asks for it: they may have gone away from the one before.
+    fn offer(self, last: Call) -> Progress {
+        match self.send(last) {
+            Progress::Call(call) => Progress::Ask(match call.kind {
+                CallKind::SendCode => CustomerStep::RequestCode { call },
+                _ => CustomerStep::RequestMemo { call },
+            }),
+            other => other,
+        }
+    }
+
+    /// The call for another code in place of one that can still be typed, which then counts as used.
+    fn another(self, live: Call) -> Option<Call> {
+        if self.rounds_used(live.kind).saturating_add(1) >= self.rounds(live.kind) {
+            return None;
+        }
+        match self.calls().due(Call { request: self.next_request(live), ..live }) {
+            CallState::Ready(call) => Some(call),
+            _ => None,
+        }
+    }
+
+    fn rounds(self, kind: CallKind) -> usize {
+        let limits = self.policy.limits();
+        if kind == CallKind::SendCode { limits.phone_rounds.into() } else { limits.account_rounds.into() }
     }
 
     /// Transfers are numbered through the session, since inquiries name them by that number alone.
@@ -130,7 +156,8 @@ impl View<'_> {
         calls.filter(|call| call.kind == last.kind).map(|call| call.request).max().unwrap_or(0).saturating_add(1)
     }
 
-    /// Rounds that were the customer's to use: not those in which nothing was sent, nor those whose proof was lost.
+    /// Rounds that the customer has used: not those in which nothing was sent, nor those whose proof was lost, nor the one
+    /// whose code can still be typed.
     fn rounds_used(self, kind: CallKind) -> usize {
         let mut used: Vec<Call> = Vec::new();
         for (at, fact) in self.session.facts() {
@@ -140,7 +167,8 @@ impl View<'_> {
                         .then_some(*call)
                 }
                 Fact::Answered { call, answer: Answer::Done } => {
-                    (!self.is_answerable(kind, at) && !self.is_over(*call)).then_some(*call)
+                    let void = !self.is_answerable(kind, at) || self.is_replaced(*call);
+                    (void && !self.is_over(*call)).then_some(*call)
                 }
                 _ => None,
             };
@@ -149,6 +177,14 @@ impl View<'_> {
             }
         }
         used.len()
+    }
+
+    /// Whether another code went to the same line or account since.
+    fn is_replaced(self, call: Call) -> bool {
+        self.session.facts().any(|(_, fact)| {
+            matches!(fact, Fact::Answered { call: later, answer: Answer::Done }
+                if later.kind == call.kind && later.subject == call.subject && later.request > call.request)
+        })
     }
 
     /// A line or account after one that leads nowhere.

@@ -74,10 +74,26 @@ fn ask(step: CustomerStep) -> NextStep {
     NextStep::Ask(step)
 }
 
+fn enter(call: Call, another: Option<u8>) -> NextStep {
+    let another = another.map(|request| Call { request, ..call });
+    ask(match call.kind {
+        CallKind::SendCode => CustomerStep::EnterCode { call, another },
+        _ => CustomerStep::EnterMemo { call, another },
+    })
+}
+
+fn offer(call: Call) -> NextStep {
+    ask(match call.kind {
+        CallKind::SendCode => CustomerStep::RequestCode { call },
+        _ => CustomerStep::RequestMemo { call },
+    })
+}
+
 #[test]
 fn the_plain_way() {
     let mut told = Told::new();
     let block = call(CallKind::OpeningBlock, 0, 1);
+    told.tell(0, Fact::PersonNamed);
     assert_eq!(told.next(0), NextStep::Call(block));
     told.tell(0, Fact::Begun(block));
     assert_eq!(told.next(0), ask(CustomerStep::TakePhoto { photo: 1 }));
@@ -95,7 +111,7 @@ fn the_plain_way() {
     let code = call(CallKind::SendCode, 1, 1);
     assert_eq!(told.next(4), NextStep::Call(code));
     told.answer(4, code, Answer::Done);
-    assert_eq!(told.next(4), ask(CustomerStep::EnterCode { call: code }));
+    assert_eq!(told.next(4), enter(code, Some(2)));
     told.tell(5, Fact::Proven { call: code, sealed_until: at(80_000), step_up: false });
     assert_eq!(told.next(5), ask(CustomerStep::EnterAccount { account: 1 }));
     told.tell(6, Fact::AccountGiven { account: 1 });
@@ -105,12 +121,33 @@ fn the_plain_way() {
     let transfer = call(CallKind::Transfer, 1, 1);
     assert_eq!(told.next(6), NextStep::Call(transfer));
     told.answer(6, transfer, Answer::Done);
-    assert_eq!(told.next(6), ask(CustomerStep::EnterMemo { call: transfer }));
+    assert_eq!(told.next(6), enter(transfer, Some(2)));
     told.tell(7, Fact::Proven { call: transfer, sealed_until: at(80_000), step_up: false });
     assert_eq!(told.next(7), NextStep::Decide);
     told.tell(8, Fact::Decided(DecisionKind::Approved));
     assert_eq!(told.next(8), NextStep::Ended(Ending::Decided(DecisionKind::Approved)));
     assert_eq!(told.next(1_000_000), NextStep::Ended(Ending::Decided(DecisionKind::Approved)));
+}
+
+#[test]
+fn the_register_is_asked_once_somebody_has_said_who_the_customer_is() {
+    let block = call(CallKind::OpeningBlock, 0, 1);
+    let mut by_card = Told::new();
+    assert_eq!(by_card.next(0), ask(CustomerStep::TakePhoto { photo: 1 }));
+    by_card.tell(0, Fact::Photo { photo: 1, result: PhotoResult::Read });
+    assert_eq!(by_card.next(0), ask(CustomerStep::ConfirmFields { photo: 1, confirmation: 1 }));
+    by_card.tell(0, Fact::Confirmed { photo: 1, confirmation: 1 });
+    assert_eq!(by_card.next(0), NextStep::Call(block));
+
+    let mut by_telco = Told::by(|settings| settings.subscriber = crate::decision::SubscriberRule::Always);
+    let visit = call(CallKind::Identify, 0, 1);
+    by_telco.answer(0, visit, Answer::Done);
+    assert_eq!(by_telco.next(0), NextStep::Call(block));
+
+    let mut by_staff = Told::new();
+    let reference = Reference::new("call-1").unwrap();
+    by_staff.tell(0, Fact::Attested { step: Step::VideoCall, reference });
+    assert_eq!(by_staff.next(0), NextStep::Call(block));
 }
 
 #[test]
@@ -198,7 +235,7 @@ fn a_transfer_without_an_answer_is_asked_for() {
     assert_eq!(told.next(60), NextStep::Call(inquiry));
     told.answer(60, inquiry, Answer::Outage);
     // The customer may have the memo already.
-    assert_eq!(told.next(60), ask(CustomerStep::EnterMemo { call: transfer }));
+    assert_eq!(told.next(60), enter(transfer, None));
     // Nor is another sent when its memo is too old, while nobody knows.
     told.answer(599, call(CallKind::TransferInquiry, 1, 2), Answer::Outage);
     let NextStep::Wait(wait) = told.next(600) else { panic!("a wait") };
@@ -218,18 +255,50 @@ fn rounds_are_the_customers_and_outages_are_not() {
         told.answer(now, transfer, Answer::Outage);
         now += 1_000;
     }
-    for (request, reason) in
-        [(5, CloseReason::TriesUsedUp), (6, CloseReason::DeliveryFailed), (7, CloseReason::Expired)]
-    {
-        let transfer = call(CallKind::Transfer, 1, request);
-        assert_eq!(told.next(now), NextStep::Call(transfer));
+    let mut transfer = call(CallKind::Transfer, 1, 5);
+    assert_eq!(told.next(now), NextStep::Call(transfer));
+    for reason in [CloseReason::TriesUsedUp, CloseReason::DeliveryFailed, CloseReason::Expired] {
         told.answer(now, transfer, Answer::Done).tell(now, Fact::Closed { call: transfer, reason });
+        transfer.request += 1;
+        // The customer may have gone: the next won waits for them.
+        assert_eq!(told.next(now), offer(transfer));
+        assert_eq!(told.next(now + 40_000), offer(transfer));
     }
-    let last = call(CallKind::Transfer, 1, 8);
-    assert_eq!(told.next(now), NextStep::Call(last));
-    told.answer(now, last, Answer::Done);
-    assert_eq!(told.next(now + 599), ask(CustomerStep::EnterMemo { call: last }));
+    told.answer(now, transfer, Answer::Done);
+    assert_eq!(told.next(now + 599), enter(transfer, None));
     assert_eq!(told.next(now + 600), NextStep::Ended(Ending::TriesUsedUp(Step::ExistingAccount)));
+}
+
+#[test]
+fn another_code_is_sent_when_the_customer_asks_for_it() {
+    let mut told = Told::new();
+    told.with_card().tell(0, Fact::LineGiven { line: 1 });
+    let code = |request| call(CallKind::SendCode, 1, request);
+    told.answer(0, code(1), Answer::Done);
+    assert_eq!(told.next(179), enter(code(1), Some(2)));
+    assert_eq!(told.next(180), offer(code(2)));
+    assert_eq!(told.next(40_000), offer(code(2)));
+    // One that is replaced counts as used at once, and the last one can't be.
+    told.answer(60, code(2), Answer::Done);
+    assert_eq!(told.next(60), enter(code(2), Some(3)));
+    told.answer(120, code(3), Answer::Done);
+    assert_eq!(told.next(120), enter(code(3), None));
+    assert_eq!(told.next(299), enter(code(3), None));
+    assert_eq!(told.next(300), NextStep::Ended(Ending::TriesUsedUp(Step::PhonePossession)));
+}
+
+#[test]
+fn no_other_code_is_offered_while_the_gateway_is_down() {
+    let mut told = Told::new();
+    told.with_card().with_account().tell(0, Fact::LineGiven { line: 1 });
+    let (first, second) = (call(CallKind::SendCode, 1, 1), call(CallKind::SendCode, 1, 2));
+    let transfer = call(CallKind::Transfer, 1, 1);
+    told.answer(0, transfer, Answer::Done);
+    told.tell(0, Fact::Proven { call: transfer, sealed_until: at(80_000), step_up: false });
+    told.answer(0, first, Answer::Done).tell(1, Fact::Down { kind: CallKind::SendCode, until: at(500) });
+    assert_eq!(told.next(1), enter(first, None));
+    assert!(matches!(told.next(180), NextStep::Wait(wait) if wait.dependency == Dependency::SmsGateway));
+    assert_eq!(told.next(500), offer(second));
 }
 
 #[test]
@@ -260,9 +329,9 @@ fn proofs_age_and_get_lost() {
     told.tell(0, Fact::LineGiven { line: 1 }).answer(0, code, Answer::Done);
     told.tell(1, Fact::Proven { call: code, sealed_until: at(500), step_up: false });
     assert_eq!(told.next(499), NextStep::Decide);
-    assert_eq!(told.next(500), NextStep::Call(call(CallKind::SendCode, 1, 2)));
+    assert_eq!(told.next(500), offer(call(CallKind::SendCode, 1, 2)));
     told.tell(400, Fact::ProofLost { call: transfer });
-    assert_eq!(told.next(400), NextStep::Call(call(CallKind::Transfer, 1, 2)));
+    assert_eq!(told.next(400), offer(call(CallKind::Transfer, 1, 2)));
 }
 
 #[test]
@@ -282,6 +351,23 @@ fn a_risky_line_leads_to_the_identity_service() {
         let answer = if request == 3 { Answer::Done } else { Answer::Correctable };
         told.tell(0, Fact::Answered { call: visit, answer });
     }
+    assert_eq!(told.next(0), NextStep::Decide);
+}
+
+#[test]
+fn a_line_given_later_takes_the_place_of_the_one_before() {
+    let mut told = Told::new();
+    told.with_card().with_account();
+    let transfer = call(CallKind::Transfer, 1, 1);
+    told.answer(0, transfer, Answer::Done);
+    told.tell(0, Fact::Proven { call: transfer, sealed_until: at(80_000), step_up: false });
+    for (line, step_up) in [(1, true), (2, false)] {
+        let code = call(CallKind::SendCode, line, line);
+        told.tell(0, Fact::LineGiven { line });
+        assert_eq!(told.next(0), NextStep::Call(code));
+        told.answer(0, code, Answer::Done).tell(0, Fact::Proven { call: code, sealed_until: at(80_000), step_up });
+    }
+    // Whose the first line is matters no more.
     assert_eq!(told.next(0), NextStep::Decide);
 }
 

@@ -8,6 +8,7 @@ fn facts() -> Vec<Fact> {
     let code = Call::new(CallKind::SendCode, 1, 1);
     let transfer = Call::new(CallKind::Transfer, 1, 1);
     let mut facts = vec![
+        Fact::PersonNamed,
         Fact::Confirmed { photo: 2, confirmation: 3 },
         Fact::AccountGiven { account: 1 },
         Fact::LineGiven { line: 1 },

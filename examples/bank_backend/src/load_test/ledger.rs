@@ -5,10 +5,8 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
 
-use bonin::challenge::UnixTime;
-use bonin::challenge::ledger::{
-    Dimension, LedgerKeys, MemoryLedger, ReserveError, SendPolicy, SendPurpose, SendSubject, SendWindow, reserve,
-};
+use bonin::challenge::ledger::{Dimension, MemoryLedger, ReserveError, SendPolicy, SendSubject, SendWindow, reserve};
+use bonin::challenge::{KeyId, KeyRing, Purpose, UnixTime};
 
 use super::fleet::Fleet;
 use super::report::Report;
@@ -34,10 +32,10 @@ const MILLISECOND: Duration = Duration::from_millis(1);
 /// Gives each request a device and an address of its own, as a botnet would: only number and prefix limit it.
 static REQUESTS: AtomicU32 = AtomicU32::new(0);
 
-fn subject<'k>(keys: &'k LedgerKeys, number: &str) -> Fallible<SendSubject<'k>> {
+fn subject<'k>(keys: &'k KeyRing, number: &str) -> Fallible<SendSubject<'k>> {
     let request = REQUESTS.fetch_add(1, Ordering::Relaxed);
     let address = IpAddr::V4(Ipv4Addr::from_bits(u32::from(Ipv4Addr::new(10, 0, 0, 0)) + request));
-    Ok(SendSubject::new(keys, SendPurpose::PhoneCode)
+    Ok(SendSubject::new(keys, Purpose::PhonePossession)
         .number(number)?
         .device(&request.to_be_bytes())?
         .address(address)?)
@@ -47,7 +45,7 @@ fn subject<'k>(keys: &'k LedgerKeys, number: &str) -> Fallible<SendSubject<'k>> 
 fn admitted(
     database: &mut Database,
     policy: &SendPolicy,
-    keys: &LedgerKeys,
+    keys: &KeyRing,
     number: &str,
     now: UnixTime,
     contended: &AtomicU32,
@@ -65,7 +63,7 @@ fn admitted(
 }
 
 pub fn run(fleet: &mut Fleet, report: &mut Report) -> Fallible<()> {
-    let keys = LedgerKeys::new(1, &super::random())?;
+    let keys = KeyRing::new(KeyId::new(1), &super::random())?;
     let policy = SendPolicy::phone();
     flood(fleet, &policy, &keys, report)?;
     day(fleet, &policy, &keys, report)?;
@@ -73,7 +71,7 @@ pub fn run(fleet: &mut Fleet, report: &mut Report) -> Fallible<()> {
     throughput(fleet, &policy, &keys, report)
 }
 
-fn flood(fleet: &mut Fleet, policy: &SendPolicy, keys: &LedgerKeys, report: &mut Report) -> Fallible<()> {
+fn flood(fleet: &mut Fleet, policy: &SendPolicy, keys: &KeyRing, report: &mut Report) -> Fallible<()> {
     let (next, contended, at) = (AtomicU32::new(0), AtomicU32::new(0), now()?);
     let (done, wall) = fleet.run(|_, database| {
         let (mut sends, mut times) = (0, Vec::new());
@@ -93,7 +91,7 @@ fn flood(fleet: &mut Fleet, policy: &SendPolicy, keys: &LedgerKeys, report: &mut
 /// Plays a day for each of some numbers. The clock stands still while all connections ask for all of them, and moves from
 /// one instant to the next at which the policy, kept in memory by one process, begins to admit; and to the millisecond
 /// before that.
-fn day(fleet: &mut Fleet, policy: &SendPolicy, keys: &LedgerKeys, report: &mut Report) -> Fallible<()> {
+fn day(fleet: &mut Fleet, policy: &SendPolicy, keys: &KeyRing, report: &mut Report) -> Fallible<()> {
     let numbers: Vec<String> = (0..NUMBERS).map(|place| format!("010{:04}0000", 3_000 + place)).collect();
     let (memory, begin, contended) = (MemoryLedger::default(), now()?, AtomicU32::new(0));
     let (mut at, mut expected, mut instants) = (begin, Vec::new(), Vec::new());
@@ -158,7 +156,7 @@ fn most_within(sends: &[UnixTime], span: Duration) -> usize {
 }
 
 /// Numbers of one block, all at the same instant: they share the row of their prefix.
-fn prefix(fleet: &mut Fleet, policy: &SendPolicy, keys: &LedgerKeys, report: &mut Report) -> Fallible<()> {
+fn prefix(fleet: &mut Fleet, policy: &SendPolicy, keys: &KeyRing, report: &mut Report) -> Fallible<()> {
     let (contended, at) = (AtomicU32::new(0), now()?);
     let (done, wall) = fleet.run(|place, database| {
         let start = Instant::now();
@@ -174,7 +172,7 @@ fn prefix(fleet: &mut Fleet, policy: &SendPolicy, keys: &LedgerKeys, report: &mu
     Ok(())
 }
 
-fn throughput(fleet: &mut Fleet, policy: &SendPolicy, keys: &LedgerKeys, report: &mut Report) -> Fallible<()> {
+fn throughput(fleet: &mut Fleet, policy: &SendPolicy, keys: &KeyRing, report: &mut Report) -> Fallible<()> {
     let (next, contended, at) = (AtomicU32::new(0), AtomicU32::new(0), now()?);
     let (done, wall) = fleet.run(|_, database| {
         let (mut sends, mut times) = (0, Vec::new());

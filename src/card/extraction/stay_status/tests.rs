@@ -21,6 +21,9 @@ fn printed_forms_are_read() {
         ("거주(F-2-99)", "거주", "F-2-99", "F-2"),
         ("거주(F-2-R)", "거주", "F-2-R", "F-2"),
         ("특정활동(E-7-4R)", "특정활동", "E-7-4R", "E-7"),
+        ("예술흥행(E-6)", "예술흥행", "E-6", "E-6"),
+        ("예술.흥행(E-6)", "예술.흥행", "E-6", "E-6"),
+        ("예술·흥행 (E-6-2)", "예술·흥행", "E-6-2", "E-6"),
     ] {
         let status = StayStatus::parse(text).unwrap();
         assert_eq!((status.name(), status.code(), status.main_code()), (name, code, main_code), "{text}");
@@ -42,6 +45,10 @@ fn nothing_is_repaired() {
         ("거주(F-2", Incomplete),
         ("거주(F-2-", Incomplete),
         ("거주(F-2-7", Incomplete),
+        ("예술.흥", Incomplete),
+        ("예.술.흥행(E-6)", Malformed),
+        (".예술흥행(E-6)", Malformed),
+        ("예술흥행.(E-6)", Malformed),
         ("거(F-2)", Malformed),
         ("가나다라마바사아자차카(F-2)", Malformed),
         ("(F-2)", Malformed),

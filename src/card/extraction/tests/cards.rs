@@ -1,4 +1,4 @@
-use super::{expect, extract, license, line, resident_card, value, with, without_roles};
+use super::{expect, extract, license, line, replaced, resident_card, value, with, without_roles};
 use crate::card::document::DocumentKind::{DriverLicense, ResidentCard};
 use crate::card::document::FieldKey::{
     Address, Condition, HanjaName, IssueDate, Issuer, LicenseClass, LicenseNumber, Name, ResidentNumber, SerialCode,
@@ -29,21 +29,6 @@ const LICENSE: [(FieldKey, Result<&str, Unreadable>); 11] = [
     (IssueDate, Ok("2021-01-01")),
     (Issuer, Ok("서울특별시경찰청장")),
 ];
-
-/// One replaced line: the role that it replaces, the text there now, and what comes of the key.
-type Case = (Role, &'static str, FieldKey, Result<&'static str, Unreadable>);
-
-/// Puts each text in the place of the first line of its role.
-#[track_caller]
-fn replaced(kind: crate::card::document::DocumentKind, card: &[TextLine], cases: &[Case]) {
-    for (role, text, key, expected) in cases {
-        let old = card.iter().find(|line| line.region.role == *role).unwrap();
-        let b = old.region.bounds;
-        let new = line(*role, [b.left, b.top, b.right, b.bottom], text);
-        let fields = extract(kind, &with(card, *role, &[new]));
-        assert_eq!(value(&fields, *key), Some(expected.map(ToOwned::to_owned)), "{} from {text}", key.as_str());
-    }
-}
 
 #[test]
 fn whole_cards_are_read_in_the_order_of_printing() {

@@ -1,16 +1,17 @@
 use core::time::Duration;
 
 use super::*;
-use crate::challenge::ledger::{LedgerKeys, SendPurpose, SendSubject};
+use crate::challenge::ledger::SendSubject;
+use crate::challenge::{KeyId, KeyRing, Purpose};
 
 const NOW: UnixTime = UnixTime::from_secs(1_800_000_000);
 
-fn keys() -> LedgerKeys {
-    LedgerKeys::new(1, &[7; 32]).unwrap()
+fn keys() -> KeyRing {
+    KeyRing::new(KeyId::new(1), &[7; 32]).unwrap()
 }
 
-fn subject(keys: &LedgerKeys) -> SendSubject<'_> {
-    let subject = SendSubject::new(keys, SendPurpose::OneWon).account(b"a").unwrap().person(b"p").unwrap();
+fn subject(keys: &KeyRing) -> SendSubject<'_> {
+    let subject = SendSubject::new(keys, Purpose::AccountPossession).account(b"a").unwrap().person(b"p").unwrap();
     subject.device(b"d").unwrap().address([192, 0, 2, 1].into()).unwrap()
 }
 
@@ -44,7 +45,7 @@ fn the_dimension_that_opens_last_is_named() {
     assert_eq!(refusal, Refusal { dimension: Dimension::Account, reason, retry_at: NOW.plus(day) });
     assert!(next(&rows, NOW.plus(day)).is_ok());
     // Another account of the same person: two more, and then the person's own limit.
-    rows[0] = fresh(&SendSubject::new(&keys, SendPurpose::OneWon).account(b"b").unwrap())[0].clone();
+    rows[0] = fresh(&SendSubject::new(&keys, Purpose::AccountPossession).account(b"b").unwrap())[0].clone();
     for _ in 0..2 {
         rows = next(&rows, now).unwrap();
         now = now.plus(Duration::from_secs(60));
@@ -56,8 +57,8 @@ fn the_dimension_that_opens_last_is_named() {
 fn misuse_is_named() {
     let keys = keys();
     let rows = fresh(&subject(&keys));
-    let phone = SendSubject::new(&keys, SendPurpose::PhoneCode).device(b"d").unwrap();
-    let number = SendSubject::new(&keys, SendPurpose::OneWon).number("01020000000").unwrap();
+    let phone = SendSubject::new(&keys, Purpose::PhonePossession).device(b"d").unwrap();
+    let number = SendSubject::new(&keys, Purpose::AccountPossession).number("01020000000").unwrap();
     let worn = r#"{"version":1,"generation":9223372036854775807,"clock":0,"times":[],"stranded_since":null}"#;
     let mut worn_rows = rows.clone();
     worn_rows[0].1 = serde_json::from_str(worn).unwrap();
@@ -87,7 +88,7 @@ fn a_lost_commit_gives_no_ticket() {
         let ticket = admission.committed(commit);
         assert_eq!(
             ticket.map(|ticket| (ticket.purpose(), ticket.counted_at())),
-            given.then_some((SendPurpose::OneWon, NOW))
+            given.then_some((Purpose::AccountPossession, NOW))
         );
     }
 }

@@ -3,16 +3,17 @@ use core::num::NonZeroUsize;
 use core::time::Duration;
 
 use super::*;
-use crate::challenge::ledger::{Dimension, LedgerFull, LedgerKeys, MemoryLedger, SendPurpose};
+use crate::challenge::ledger::{Dimension, LedgerFull, MemoryLedger};
+use crate::challenge::{KeyId, KeyRing, Purpose};
 
 const NOW: UnixTime = UnixTime::from_secs(1_800_000_000);
 
-fn keys() -> LedgerKeys {
-    LedgerKeys::new(1, &[7; 32]).unwrap()
+fn keys() -> KeyRing {
+    KeyRing::new(KeyId::new(1), &[7; 32]).unwrap()
 }
 
-fn subject(keys: &LedgerKeys) -> SendSubject<'_> {
-    let subject = SendSubject::new(keys, SendPurpose::PhoneCode).number("01020000000").unwrap();
+fn subject(keys: &KeyRing) -> SendSubject<'_> {
+    let subject = SendSubject::new(keys, Purpose::PhonePossession).number("01020000000").unwrap();
     subject.device(b"d").unwrap().address([192, 0, 2, 1].into()).unwrap()
 }
 
@@ -64,7 +65,7 @@ fn lost_races_are_run_again_so_many_times() {
 fn a_dimension_without_a_value_is_not_a_way_round() {
     let keys = keys();
     let store = MemoryLedger::default();
-    let bare = SendSubject::new(&keys, SendPurpose::PhoneCode).number("01020000000").unwrap().device(b"d").unwrap();
+    let bare = SendSubject::new(&keys, Purpose::PhonePossession).number("01020000000").unwrap().device(b"d").unwrap();
     let outcome = reserve(&store, &SendPolicy::phone(), &bare, NOW);
     assert_eq!(outcome.unwrap_err(), ReserveError::Ledger(LedgerError::Missing(Dimension::Address)));
     let wrong = reserve(&store, &SendPolicy::one_won(), &subject(&keys), NOW);
@@ -119,10 +120,10 @@ fn what_was_given_back_is_not_counted() {
 fn both_secrets_count_while_one_is_changed() {
     let (policy, store) = (SendPolicy::phone(), MemoryLedger::default());
     let old = keys();
-    let both = LedgerKeys::new(2, &[8; 32]).unwrap().with_previous(1, &[7; 32]).unwrap();
-    let new = LedgerKeys::new(2, &[8; 32]).unwrap();
+    let both = KeyRing::new(KeyId::new(2), &[8; 32]).unwrap().with_retired(KeyId::new(1), &[7; 32]).unwrap();
+    let new = KeyRing::new(KeyId::new(2), &[8; 32]).unwrap();
     let refused =
-        |keys: &LedgerKeys, now| matches!(reserve(&store, &policy, &subject(keys), now), Err(ReserveError::Refused(_)));
+        |keys: &KeyRing, now| matches!(reserve(&store, &policy, &subject(keys), now), Err(ReserveError::Refused(_)));
     drop(reserve(&store, &policy, &subject(&old), NOW).unwrap());
     assert!(refused(&both, after(1)));
     drop(reserve(&store, &policy, &subject(&both), after(60)).unwrap());
