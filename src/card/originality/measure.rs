@@ -7,6 +7,7 @@ use super::tones::{COLORS, TONES, colors, tones};
 use super::view::{View, quantiles};
 use crate::card::geometry::{Point, Quad};
 use crate::card::rectification::Pyramid;
+use crate::inference::Tensor;
 
 /// Patches across and down the card.
 const GRID: (usize, usize) = (4, 3);
@@ -22,6 +23,15 @@ pub(super) const MAPS: usize = 8;
 
 /// Numbers beside the maps.
 pub(super) const SCALARS: usize = 4 * BANDS + TONES + COLORS + SURROUNDINGS + GRAIN + 4;
+
+/// Columns by which maps are continued for the network, one for each of its layers that look at neighbors.
+const WRAP: usize = 3;
+
+/// Channels of the network's input.
+const CHANNELS: usize = MAPS + 2;
+
+/// Shape of the network's input.
+pub(crate) const SHAPE: [usize; 4] = [1, CHANNELS, RADII, ANGLES + 2 * WRAP];
 
 /// All numbers.
 pub(super) const COUNT: usize = MAPS * CELLS + SCALARS;
@@ -40,6 +50,27 @@ impl Measurements {
     #[must_use]
     pub fn values(&self) -> &[f32] {
         &self.values
+    }
+
+    /// What the network takes: a channel a map, each continued by [`WRAP`] columns both ways as directions go round; one that
+    /// has what stands out in two directions at right angles, as squares of dots and pixels do; and one with the single numbers.
+    pub(super) fn input(&self) -> Option<Tensor> {
+        let wide = ANGLES + 2 * WRAP;
+        let (maps, scalars) = self.values.split_at_checked(MAPS * CELLS)?;
+        let mut data = Vec::with_capacity(CHANNELS * RADII * wide);
+        let wrapped = |row: &[f32], data: &mut Vec<f32>| {
+            data.extend((0..wide).map(|k| row.get((k + ANGLES - WRAP) % ANGLES).copied().unwrap_or(0.0)));
+        };
+        maps.chunks_exact(ANGLES).for_each(|row| wrapped(row, &mut data));
+        for row in maps.get(..CELLS)?.chunks_exact(ANGLES) {
+            let crossed: Vec<f32> = (0..ANGLES)
+                .filter_map(|k| Some(row.get(k)?.min(*row.get((k + ANGLES / 2) % ANGLES)?)))
+                .collect();
+            wrapped(&crossed, &mut data);
+        }
+        data.extend(scalars);
+        data.resize(CHANNELS * RADII * wide, 0.0);
+        Tensor::new(&SHAPE, data)
     }
 
     pub(super) fn of(spectra: &Spectra, photo: &Pyramid<'_>, quad: &Quad) -> Option<Self> {

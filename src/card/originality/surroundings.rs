@@ -147,6 +147,9 @@ fn rays(view: &View, black: f32, white: f32) -> [f32; 7] {
             straight.push(spread(starts.iter().copied()).1);
         }
     }
+    if even.is_empty() {
+        return [0.0; 7];
+    }
     let [usual, most] = quantiles(&mut even, [0.5, 1.0]);
     let [straightest] = quantiles(&mut straight, [0.0]);
     let [ground] = quantiles(&mut lightest, [0.5]);
