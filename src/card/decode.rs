@@ -1,8 +1,10 @@
 //! Untrusted bytes become a gray picture, upright as its maker meant it.
 //!
 //! The order is fixed: size of the file, format by its magic bytes, sizes from the header, and only then pixels. Color
-//! is not decoded unless asked for: no later stage needs it, and it costs half of the time.
+//! is not decoded unless asked for: of the later stages only [`originality`](crate::card::originality) looks at it, at a fraction of the
+//! size, and it costs a third of the time.
 
+mod chroma;
 mod format;
 mod jpeg;
 mod limits;
@@ -12,12 +14,17 @@ mod raster;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+pub use chroma::Chroma;
 pub use format::PhotoFormat;
 pub use limits::Limits;
 pub use photo::Photo;
 pub(crate) use raster::luma_of_rgb;
 
 use orientation::upright;
+
+/// Most pixels of a photo whose color is kept. Opening color takes three bytes a pixel for a moment; under this bound that is less than
+/// the luma of the largest photo that is opened, so that the peak of memory stays where it is without color.
+const MAX_COLOR_PIXELS: u64 = 16_000_000;
 
 /// Why a file was refused. Says nothing about what the picture shows.
 #[non_exhaustive]
@@ -54,6 +61,9 @@ struct Raw<const CHANNELS: usize> {
     exif: Option<Vec<u8>>,
 }
 
+/// Differences of color before they were turned upright, and how many make a row.
+type Color = (u32, Vec<[u8; 2]>);
+
 /// Opens a JPEG, PNG or WebP file as luma (ITU-R BT.601, full range), turned upright by its EXIF orientation.
 ///
 /// Transparent pixels are composed on white. Of an animation, the first frame is opened. Bytes after the end of the
@@ -71,6 +81,34 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Photo, DecodeError> {
     })?;
     let (width, height, pixels) = upright(raw);
     Photo::from_luma(width, height, pixels.into_flattened()).ok_or(DecodeError::Corrupt)
+}
+
+/// Opens a file as [`decode`] does, to the same luma, and keeps its color at half of the size each way
+/// ([`Photo::chroma`]). Photos of more than 16 million pixels and files that store no color come without.
+///
+/// # Errors
+/// As for [`decode`].
+pub fn decode_with_chroma(bytes: &[u8], limits: &Limits) -> Result<Photo, DecodeError> {
+    let format = admit(bytes, limits)?;
+    let bounded = Limits { max_pixels: limits.max_pixels.min(MAX_COLOR_PIXELS), ..*limits };
+    let opened = contained(|| match format {
+        PhotoFormat::Jpeg => jpeg::luma_and_color(bytes, &bounded),
+        PhotoFormat::Png => raster::png_and_color(bytes, &bounded),
+        PhotoFormat::WebP => raster::webp_and_color(bytes, &bounded),
+        other => Err(DecodeError::UnsupportedFormat(other)),
+    });
+    let (raw, color) = match opened {
+        // Too large for color, as its header says; for luma that is asked anew.
+        Err(DecodeError::TooLarge) => return decode(bytes, limits),
+        opened => opened?,
+    };
+    let color = color.map(|(wide, pixels)| {
+        let height = pixels.len() / wide.max(1) as usize;
+        upright(Raw { width: wide, height: height as u32, pixels, exif: raw.exif.clone() })
+    });
+    let (width, height, pixels) = upright(raw);
+    let photo = Photo::from_luma(width, height, pixels.into_flattened()).ok_or(DecodeError::Corrupt)?;
+    Ok(photo.with_chroma(color.and_then(|(width, height, values)| Chroma::new(width, height, values))))
 }
 
 /// Opens a file as [`decode`] does, in color. The caller wipes the pixels.
@@ -240,6 +278,71 @@ mod tests {
         assert_eq!((turned.width(), turned.height()), (16, 32));
         // Clockwise by a quarter: the old bottom left comes to the top left.
         assert_eq!(turned.luma()[0], plain.luma()[15 * 32]);
+    }
+
+    fn colored(format: PhotoFormat, width: u32, height: u32) -> Vec<u8> {
+        let mut out = Vec::new();
+        let pixels: Vec<u8> = (0..width * height)
+            .flat_map(|i| if i % width < width / 2 { [200, 40, 40] } else { [40, 60, 200] })
+            .collect();
+        match format {
+            PhotoFormat::Jpeg => image::codecs::jpeg::JpegEncoder::new_with_quality(&mut out, 95)
+                .write_image(&pixels, width, height, ExtendedColorType::Rgb8)
+                .unwrap(),
+            PhotoFormat::Png => image::codecs::png::PngEncoder::new(&mut out)
+                .write_image(&pixels, width, height, ExtendedColorType::Rgb8)
+                .unwrap(),
+            _ => image::codecs::webp::WebPEncoder::new_lossless(&mut out)
+                .write_image(&pixels, width, height, ExtendedColorType::Rgb8)
+                .unwrap(),
+        }
+        out
+    }
+
+    #[test]
+    fn color_comes_beside_the_same_luma() {
+        for format in OPENED {
+            let bytes = colored(format, 70, 41);
+            let photo = decode_with_chroma(&bytes, &Limits::default()).unwrap();
+            assert_eq!(photo.luma(), decode(&bytes, &Limits::default()).unwrap().luma(), "{format}");
+            let chroma = photo.chroma().unwrap();
+            assert_eq!((chroma.width(), chroma.height()), (35, 21), "{format}");
+            let (left, right) = (chroma.values()[35 * 10 + 4], chroma.values()[35 * 10 + 30]);
+            assert!(left[1] > 190 && left[0] < 118 && right[0] > 190 && right[1] < 118, "{format}: {left:?} {right:?}");
+        }
+    }
+
+    #[test]
+    fn files_without_color_and_large_ones_have_none() {
+        for format in OPENED {
+            let gray = decode_with_chroma(&encoded(format, 64, 40), &Limits::default()).unwrap();
+            // WebP has no gray: what it stores is a color.
+            assert_eq!(gray.chroma().is_none(), format != PhotoFormat::WebP, "{format}");
+            assert!(decode(&colored(format, 64, 40), &Limits::default()).unwrap().chroma().is_none());
+        }
+        let side = 4_001;
+        let large = colored(PhotoFormat::Png, side, side);
+        let photo = decode_with_chroma(&large, &Limits::default()).unwrap();
+        assert!(photo.chroma().is_none() && photo.width() == side);
+        let tight = Limits { max_pixels: 16_000_000, ..Limits::default() };
+        assert_eq!(decode_with_chroma(&large, &tight).unwrap_err(), DecodeError::TooLarge);
+    }
+
+    #[test]
+    fn color_is_turned_with_the_photo() {
+        let plain = colored(PhotoFormat::Jpeg, 64, 32);
+        let exif = orientation::tests::exif(6);
+        let mut turned = plain[..2].to_vec();
+        turned.extend_from_slice(&[0xFF, 0xE1]);
+        turned.extend_from_slice(&(exif.len() as u16 + 8).to_be_bytes());
+        turned.extend_from_slice(b"Exif\0\0");
+        turned.extend_from_slice(&exif);
+        turned.extend_from_slice(&plain[2..]);
+        let photo = decode_with_chroma(&turned, &Limits::default()).unwrap();
+        let chroma = photo.chroma().unwrap();
+        assert_eq!((chroma.width(), chroma.height()), (16, 32));
+        // Left has come to the top.
+        assert!(chroma.values()[4][1] > 190 && chroma.values()[16 * 31 + 4][0] > 190);
     }
 
     #[test]

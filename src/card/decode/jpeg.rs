@@ -7,7 +7,7 @@ use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 
 use super::raster::luma_of_rgb;
-use super::{DecodeError, Limits, Raw};
+use super::{Color, DecodeError, Limits, Raw, chroma};
 
 /// Most scans of a file. Encoders write up to 13; each one costs a pass over the picture however few bytes it has.
 const MAX_SCANS: usize = 32;
@@ -18,6 +18,7 @@ struct Layout {
     width: u32,
     height: u32,
     luma_alone: bool,
+    gray: bool,
 }
 
 pub(super) fn luma(bytes: &[u8], limits: &Limits) -> Result<Raw<1>, DecodeError> {
@@ -35,6 +36,24 @@ pub(super) fn luma(bytes: &[u8], limits: &Limits) -> Result<Raw<1>, DecodeError>
 
 pub(super) fn rgb(bytes: &[u8], limits: &Limits) -> Result<Raw<3>, DecodeError> {
     rgb_of(bytes, survey(bytes, limits)?)
+}
+
+/// Luma as [`luma`] gives it, with the color if the file has one.
+pub(super) fn luma_and_color(bytes: &[u8], limits: &Limits) -> Result<(Raw<1>, Option<Color>), DecodeError> {
+    let layout = survey(bytes, limits)?;
+    if layout.gray {
+        return Ok((luma(bytes, limits)?, None));
+    }
+    let (space, luma_of, color_of): (_, fn([u8; 3]) -> u8, fn([f32; 3]) -> [u8; 2]) = if layout.luma_alone {
+        (ColorSpace::YCbCr, |[y, _, _]| y, chroma::of_ycc)
+    } else {
+        (ColorSpace::RGB, luma_of_rgb, chroma::of_rgb)
+    };
+    let (exif, mut flat) = pixels(bytes, layout, space)?;
+    let color = chroma::shrunk(layout.width, flat.as_chunks().0, color_of);
+    let pixels = flat.as_chunks().0.iter().map(|&p| [luma_of(p)]).collect();
+    flat.zeroize();
+    Ok((Raw { width: layout.width, height: layout.height, pixels, exif }, Some(color)))
 }
 
 fn rgb_of(bytes: &[u8], layout: Layout) -> Result<Raw<3>, DecodeError> {
@@ -130,6 +149,7 @@ fn frame(segment: &[u8]) -> Option<Layout> {
     Some(Layout {
         width: u32::from(u16::from_be_bytes([w1, w0])),
         height: u32::from(u16::from_be_bytes([h1, h0])),
+        gray: count == 1,
         luma_alone: match count {
             1 => true,
             3 => finest && plain && ids != b"RGB",
@@ -160,6 +180,27 @@ mod tests {
         let color = rgb(&bytes, &Limits::default()).unwrap();
         for (a, b) in gray.pixels.iter().zip(&color.pixels) {
             assert!(a[0].abs_diff(luma_of_rgb(*b)) <= 2);
+        }
+    }
+
+    #[test]
+    fn color_beside_luma_is_that_of_the_picture() {
+        let mut named_rgb = color_jpeg();
+        let at = named_rgb.windows(2).position(|w| w == [0xFF, 0xC0]).unwrap();
+        for (component, id) in b"RGB".iter().enumerate() {
+            named_rgb[at + 10 + component * 3] = *id;
+        }
+        for bytes in [color_jpeg(), named_rgb] {
+            let (gray, color) = luma_and_color(&bytes, &Limits::default()).unwrap();
+            assert_eq!(gray.pixels, luma(&bytes, &Limits::default()).unwrap().pixels);
+            let rgb = rgb(&bytes, &Limits::default()).unwrap();
+            let (wide, expected) = chroma::shrunk(rgb.width, &rgb.pixels, chroma::of_rgb);
+            let (width, values) = color.unwrap();
+            assert_eq!((width, values.len()), (wide, expected.len()));
+            // Colors that YCbCr holds and RGB does not are cut off on the way to the latter.
+            let near = |a: &[u8; 2], b: &[u8; 2]| a[0].abs_diff(b[0]) <= 4 && a[1].abs_diff(b[1]) <= 4;
+            let far = values.iter().zip(&expected).filter(|(a, b)| !near(a, b)).count();
+            assert!(far * 10 <= values.len(), "{far} of {}", values.len());
         }
     }
 

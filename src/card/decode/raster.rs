@@ -7,7 +7,7 @@ use image::codecs::webp::WebPDecoder;
 use image::{ColorType, ImageDecoder};
 use zeroize::Zeroize;
 
-use super::{DecodeError, Limits, Raw};
+use super::{Color, DecodeError, Limits, Raw, chroma};
 
 /// Most bytes a pixel while a file is opened: 8-bit RGBA at the full count of pixels, 16-bit at half of it.
 const MAX_BYTES_PER_PIXEL: u64 = 4;
@@ -44,6 +44,15 @@ pub(super) fn png<const CHANNELS: usize>(bytes: &[u8], limits: &Limits) -> Resul
 where
     [u8; CHANNELS]: FromRgb,
 {
+    read(png_decoder(bytes, limits)?, limits).map(|(raw, _)| raw)
+}
+
+/// Luma as [`png`] gives it, with the color if the file has one.
+pub(super) fn png_and_color(bytes: &[u8], limits: &Limits) -> Result<(Raw<1>, Option<Color>), DecodeError> {
+    read(png_decoder(bytes, limits)?, limits).map(split)
+}
+
+fn png_decoder<'a>(bytes: &'a [u8], limits: &Limits) -> Result<PngDecoder<Cursor<&'a [u8]>>, DecodeError> {
     // Read here as well as in the decoder, so that a bomb meets no code but this.
     let header = bytes.get(HEADER).ok_or(DecodeError::Corrupt)?;
     let (name, sizes) = header.split_first_chunk::<4>().ok_or(DecodeError::Corrupt)?;
@@ -56,18 +65,35 @@ where
     inner.max_image_width = Some(limits.max_side);
     inner.max_image_height = Some(limits.max_side);
     inner.max_alloc = Some(limits.max_pixels.saturating_mul(MAX_BYTES_PER_PIXEL).saturating_add(METADATA_BYTES));
-    let decoder = PngDecoder::with_limits(Cursor::new(bytes), inner).map_err(|_| DecodeError::Corrupt)?;
-    read(decoder, limits)
+    PngDecoder::with_limits(Cursor::new(bytes), inner).map_err(|_| DecodeError::Corrupt)
 }
 
 pub(super) fn webp<const CHANNELS: usize>(bytes: &[u8], limits: &Limits) -> Result<Raw<CHANNELS>, DecodeError>
 where
     [u8; CHANNELS]: FromRgb,
 {
-    read(WebPDecoder::new(Cursor::new(bytes)).map_err(|_| DecodeError::Corrupt)?, limits)
+    let decoder = WebPDecoder::new(Cursor::new(bytes)).map_err(|_| DecodeError::Corrupt)?;
+    read(decoder, limits).map(|(raw, _)| raw)
 }
 
-fn read<const CHANNELS: usize>(mut decoder: impl ImageDecoder, limits: &Limits) -> Result<Raw<CHANNELS>, DecodeError>
+/// Luma as [`webp`] gives it, with the color if the file has one.
+pub(super) fn webp_and_color(bytes: &[u8], limits: &Limits) -> Result<(Raw<1>, Option<Color>), DecodeError> {
+    let decoder = WebPDecoder::new(Cursor::new(bytes)).map_err(|_| DecodeError::Corrupt)?;
+    read(decoder, limits).map(split)
+}
+
+/// What was opened in color, taken apart; no color if the file can't hold one.
+fn split((mut raw, stored): (Raw<3>, ColorType)) -> (Raw<1>, Option<Color>) {
+    let color = stored.has_color().then(|| chroma::shrunk(raw.width, &raw.pixels, chroma::of_rgb));
+    let pixels = raw.pixels.iter().map(|&p| [luma_of_rgb(p)]).collect();
+    raw.pixels.iter_mut().for_each(Zeroize::zeroize);
+    (Raw { width: raw.width, height: raw.height, pixels, exif: raw.exif.take() }, color)
+}
+
+fn read<const CHANNELS: usize>(
+    mut decoder: impl ImageDecoder,
+    limits: &Limits,
+) -> Result<(Raw<CHANNELS>, ColorType), DecodeError>
 where
     [u8; CHANNELS]: FromRgb,
 {
@@ -84,7 +110,7 @@ where
     let done = decoder.read_image(&mut stored);
     let pixels = done.ok().and_then(|()| converted(&stored, color));
     stored.zeroize();
-    Ok(Raw { width, height, pixels: pixels.ok_or(DecodeError::Corrupt)?, exif })
+    Ok((Raw { width, height, pixels: pixels.ok_or(DecodeError::Corrupt)?, exif }, color))
 }
 
 fn converted<P: FromRgb>(stored: &[u8], color: ColorType) -> Option<Vec<P>> {
