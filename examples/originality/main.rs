@@ -6,10 +6,11 @@
 //! cargo run --release --example originality -- FOLDER --dump FILE [--jitter 2]
 //! ```
 //!
-//! `FOLDER` holds photos and `truth.jsonl`, one object a line: `file`, `cause` ("original" or a cause's stable name; if missing, whatever has
-//! a `kind` is an original), `family`, and `quad` for `--dump`. The first line reads each photo as a host does, prints who
-//! was flagged, and what would be with the threshold learned from these photos; `--scores` writes every score. The second writes
-//! what was measured around the true outline, a little shaken, for `models/training`.
+//! `FOLDER` holds photos and `truth.jsonl`, one object a line: `file`, `cause` ("original" or a cause's stable name;
+//! if missing, whatever has a `kind` is an original), `family`, and `quad` for `--dump`. The first line reads each
+//! photo as a host does, prints who was flagged, and what would be with the threshold learned from these photos;
+//! `--scores` writes every score. The second writes what was measured around the true outline, a little shaken, for
+//! `models/training`.
 #![allow(
     clippy::disallowed_methods,
     clippy::disallowed_macros,

@@ -1,37 +1,40 @@
 //! Whether a photo shows the document itself: evidence of the picture, and no more.
 //!
-//! A card's picture on a screen, its copy in black or in color, a screenshot, a card cut out and put on a drawn ground: all of
-//! these carry a genuine card's values, and pass at its issuer. What gives them away is in the picture:
+//! A card's picture on a screen, its copy in black or in color, a screenshot, a card cut out and put on a drawn
+//! ground: all of these carry a genuine card's values, and pass at its issuer. What gives them away is in the
+//! picture:
 //!
 //! | cause | seen by |
 //! |---|---|
-//! | [`Cause::Screen`] | the grid of its pixels or the waves it leaves against the camera's, on the card and beside it; frames, dark or even grounds; bands of light |
+//! | [`Cause::Screen`] | the grid of its pixels or the waves it leaves against the camera's, in light and in color, on the card and beside it; frames, dark or even grounds; bands of light |
 //! | [`Cause::GrayCopy`] | no color but the light's; dots or two tones; lost middle tones; paper around |
 //! | [`Cause::ColorCopy`] | dots of the print, their waves; weaker black and color; paper around |
 //! | [`Cause::Screenshot`] | surfaces without any noise, on the card or around it; lines of one value |
 //!
-//! All of it is measured at the photo's own resolution around the card's outline ([`Measurements`]: spectra of patches, tones, color,
-//! surroundings, grain) and weighed by a small network that was trained on drawings.
+//! All of it is measured at the photo's own resolution around the card's outline ([`Measurements`]: spectra of
+//! patches, tones, color, surroundings, grain) and weighed by a small network that was trained on drawings.
 //!
 //! # What it can't promise
 //!
-//! It never says that a document is genuine, and it can't say that a photo is an original: only that nothing was seen that speaks against
-//! it. Everything was trained and measured on drawings, which know the optics of displays and dots but no real camera's
-//! processing, no real printer and no forger who takes pains. Prints of photo quality have no dots, and a display whose
-//! pixels are finer than the camera's leaves no waves: those pass unless their surroundings tell. Real rates will differ from the drawn ones, both
-//! ways: before a host declines anybody by it, it should learn its own threshold.
+//! It never says that a document is genuine, and it can't say that a photo is an original: only that nothing was seen
+//! that speaks against it. Everything was trained and measured on drawings, which know the optics of displays and
+//! dots but no real camera's processing, no real printer and no forger who takes pains. Prints of photo quality have
+//! no dots, and a display whose pixels are finer than the camera's leaves no waves: those pass unless their
+//! surroundings tell. Real rates will differ from the drawn ones, both ways: before a host declines anybody by it, it
+//! should learn its own threshold.
 //!
 //! # A host's own threshold
 //!
-//! Keep [`Originality::score`] beside each photo; when people or other checks have settled which photos were originals, pass the
-//! scores of both kinds to [`Threshold::from_scores`] with the share of originals that may be troubled, and build an
-//! [`OriginalityPolicy`] from the result. Nothing is learned inside the library and no state is kept. Scores of one release don't
-//! compare with those of another whose network differs: learn again then.
+//! Keep [`Originality::score`] beside each photo; when people or other checks have settled which photos were
+//! originals, pass the scores of both kinds to [`Threshold::from_scores`] with the share of originals that may be
+//! troubled, and build an [`OriginalityPolicy`] from the result. Nothing is learned inside the library and no state
+//! is kept. Scores of one release don't compare with those of another whose network differs: learn again then.
 
 mod fourier;
 mod grain;
 mod measure;
 mod policy;
+mod ripples;
 mod spectrum;
 mod surroundings;
 mod threshold;
@@ -45,7 +48,7 @@ pub(crate) use measure::SHAPE;
 pub use policy::{InvalidPolicy, OriginalityPolicy};
 pub use threshold::{Threshold, ThresholdError};
 
-use spectrum::Spectra;
+use measure::Tables;
 
 use crate::card::geometry::Quad;
 use crate::card::rectification::Pyramid;
@@ -64,7 +67,8 @@ pub enum Cause {
     GrayCopy,
     /// A photo of a copy or print in color.
     ColorCopy,
-    /// No photo of anything: a screenshot (of a mobile ID too), a drawn file, or a card that was cut out and put on an even ground.
+    /// No photo of anything: a screenshot (of a mobile ID too), a drawn file, or a card that was cut out and put on
+    /// an even ground.
     Screenshot,
 }
 
@@ -98,8 +102,8 @@ pub struct Originality {
 }
 
 impl Originality {
-    /// From 0 (a recapture, by all evidence) to 1 (nothing speaks against an original): the original's share among the drawings that
-    /// measured like this one. Order is what counts; where to cut is for [`OriginalityPolicy`].
+    /// From 0 (a recapture, by all evidence) to 1 (nothing speaks against an original): the original's share among
+    /// the drawings that measured like this one. Order is what counts; where to cut is for [`OriginalityPolicy`].
     #[must_use]
     pub const fn score(&self) -> f32 {
         self.score
@@ -144,7 +148,7 @@ impl Originality {
 
 /// Assesses photos. Build it once and share it.
 pub struct OriginalityAssessor {
-    spectra: Spectra,
+    tables: Tables,
     network: Box<dyn Model>,
 }
 
@@ -158,10 +162,10 @@ impl Model for Unweighed {
 }
 
 impl OriginalityAssessor {
-    /// An assessor whose measurements `network` weighs: `[1, 10, 18, 26]` in, five logarithms of shares out.
+    /// An assessor whose measurements `network` weighs: `[1, 6, 18, 26]` in, five logarithms of shares out.
     #[must_use]
     pub fn new(network: Box<dyn Model>) -> Self {
-        Self { spectra: Spectra::new(), network }
+        Self { tables: Tables::new(), network }
     }
 
     /// An assessor that only measures, for training: to [`assess`](Self::assess) is an error.
@@ -173,11 +177,11 @@ impl OriginalityAssessor {
     /// Measures a photo around the card's outline. `None` if the outline is degenerate.
     #[must_use]
     pub fn measure(&self, photo: &Pyramid<'_>, quad: &Quad) -> Option<Measurements> {
-        Measurements::of(&self.spectra, photo, quad)
+        Measurements::of(&self.tables, photo, quad)
     }
 
-    /// Weighs what was measured. `None` if the outline is degenerate. A photo that was opened without color is assessed without:
-    /// less is seen then, of copies above all.
+    /// Weighs what was measured. `None` if the outline is degenerate. A photo that was opened without color is
+    /// assessed without: less is seen then, of copies above all.
     ///
     /// # Errors
     /// [`InferenceError`] if the network fails; never because of the picture.

@@ -51,7 +51,7 @@ pub(crate) fn text_recognizer() -> Result<Box<dyn Model>, InferenceError> {
     TEXT_RECOGNIZER.load(&[[Some(1), Some(1), Some(32), None]])
 }
 
-/// What weighs the measurements of a photo: `[1, 10, 18, 26]`.
+/// What weighs the measurements of a photo: `[1, 6, 18, 26]`.
 pub(crate) fn originality() -> Result<Box<dyn Model>, InferenceError> {
     ORIGINALITY.load(&[originality::SHAPE.map(Some)])
 }

@@ -24,16 +24,20 @@ from . import export
 
 FILE = "originality.onnx"
 CAUSES = ["original", "screen", "gray_copy", "color_copy", "screenshot"]
-MAPS, RADII, ANGLES, WRAP = 8, 18, 20, 3
+MAPS, RADII, ANGLES, WRAP = 4, 18, 20, 3
 CELLS = MAPS * RADII * ANGLES
-# Of the single numbers, after the maps: powers by band on the card and beside it, tones, colors, surroundings, grain, outline.
-BESIDE, AROUND = slice(30, 40), slice(69, 95)
+# Of the single numbers, after the maps: powers by band on the card and beside it, tones, colors, surroundings, grain, ripples on
+# the card and beside it, outline.
+BESIDE, COLORS, AROUND, RIPPLES_BESIDE, HAS_COLOR = slice(20, 30), slice(47, 69), slice(69, 99), slice(164, 176), -1
 SHAPE = (1, MAPS + 2, RADII, ANGLES + 2 * WRAP)
 # Share of rows whose surroundings are hidden, as in photos that a guide frame has cut, and whose color is.
 HIDDEN, COLORLESS = 0.25, 0.05
-COLOR_MAPS, COLOR_BANDS, COLORS, AROUND_COLOR, HAS_COLOR = (3, 4, 5, 7), slice(20, 30), slice(57, 69), (7, 8, 16, 17), -1
+# Of the numbers about surroundings, those about color.
+AROUND_COLOR = (7, 8, 9, 10, 18, 19, 20, 21)
+# Of those about color and about surroundings, how uneven color is, and what that is where it is even.
+SHIMMER, AROUND_SHIMMER, EVEN = slice(12, 22), (9, 10, 20, 21), float(np.log(0.25))
 MEMBERS = 3
-FOLDS = 4
+FOLDS = 3
 
 
 class Member(nn.Module):
@@ -99,19 +103,23 @@ def tensor(values):
 def hide_surroundings(values):
     """What the library measures where a photo ends with the card."""
     maps = values[:, :CELLS].reshape(len(values), MAPS, RADII, ANGLES)
-    maps[:, 6:8] = 0
-    values[:, CELLS:][:, BESIDE] = 0
-    values[:, CELLS:][:, AROUND] = 0
+    maps[:, MAPS - 1] = 0
+    for numbers in (BESIDE, AROUND, RIPPLES_BESIDE):
+        values[:, CELLS:][:, numbers] = 0
 
 
 def hide_color(values):
-    maps = values[:, :CELLS].reshape(len(values), MAPS, RADII, ANGLES)
-    maps[:, COLOR_MAPS] = 0
     numbers = values[:, CELLS:]
-    numbers[:, COLOR_BANDS] = 0
     numbers[:, COLORS] = 0
     numbers[:, [AROUND.start + k for k in AROUND_COLOR]] = 0
     numbers[:, HAS_COLOR] = 0
+
+
+def hide_shimmer(values):
+    """Of progressive files the library does not know how uneven color is: it counts as even."""
+    numbers = values[:, CELLS:]
+    numbers[:, COLORS][:, SHIMMER] = EVEN
+    numbers[:, [AROUND.start + k for k in AROUND_SHIMMER]] = EVEN
 
 
 def shaken(values, rng, spread):
@@ -122,7 +130,7 @@ def shaken(values, rng, spread):
         turned = np.roll(maps[k], int(rng.integers(ANGLES)), 2)
         maps[k] = turned[..., ::-1] if rng.random() < 0.5 else turned
     values[:, CELLS:] += rng.normal(0, 0.1, (len(values), len(spread))).astype(np.float32) * spread
-    for share, hide in ((HIDDEN, hide_surroundings), (COLORLESS, hide_color)):
+    for share, hide in ((HIDDEN, hide_surroundings), (COLORLESS, hide_color), (COLORLESS, hide_shimmer)):
         chosen = rng.random(len(values)) < share
         part = values[chosen]
         hide(part)
@@ -174,7 +182,7 @@ def main():
     p.add_argument("--blind", nargs="*", default=[])
     p.add_argument("--test", nargs="*", default=[], help="dumps to report on, never trained on")
     p.add_argument("--models", help="folder of the library's networks")
-    p.add_argument("--epochs", type=int, default=20)
+    p.add_argument("--epochs", type=int, default=15)
     p.add_argument("--threads", type=int, default=1)
     a = p.parse_args()
     torch.set_num_threads(a.threads)

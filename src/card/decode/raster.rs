@@ -84,7 +84,7 @@ pub(super) fn webp_and_color(bytes: &[u8], limits: &Limits) -> Result<(Raw<1>, O
 
 /// What was opened in color, taken apart; no color if the file can't hold one.
 fn split((mut raw, stored): (Raw<3>, ColorType)) -> (Raw<1>, Option<Color>) {
-    let color = stored.has_color().then(|| chroma::shrunk(raw.width, &raw.pixels, chroma::of_rgb));
+    let color = stored.has_color().then(|| chroma::shrunk(raw.width, &raw.pixels));
     let pixels = raw.pixels.iter().map(|&p| [luma_of_rgb(p)]).collect();
     raw.pixels.iter_mut().for_each(Zeroize::zeroize);
     (Raw { width: raw.width, height: raw.height, pixels, exif: raw.exif.take() }, color)

@@ -8,7 +8,7 @@ use crate::card::geometry::{Point, Quad};
 const BLOCK: usize = 16;
 
 /// Blocks across and down the card.
-const GRID: (usize, usize) = (36, 24);
+const GRID: (usize, usize) = (24, 16);
 
 /// Ranges of lightness between the card's black and white.
 const RANGES: [(f32, f32); 4] = [(-1.0, 0.35), (0.35, 0.6), (0.6, 0.82), (0.82, 2.0)];
@@ -65,8 +65,8 @@ impl Block {
     }
 }
 
-/// Noise in the calm third of blocks by lightness and over all, steepness, even parts on the card and on the whole photo, and whether the photo's rim
-/// is of one value.
+/// Noise in the calm third of blocks by lightness and over all, steepness, even parts on the card and on the whole
+/// photo, and whether the photo's rim is of one value.
 pub(super) fn grain(photo: &Photo, quad: &Quad) -> [f32; GRAIN] {
     let [a, b, c, d] = quad.corners();
     let card = blocks(photo, |u, v| a.lerp(b, u).lerp(d.lerp(c, u), v));
@@ -113,4 +113,28 @@ fn rim(photo: &Photo) -> f32 {
         + even(&mut column(0))
         + even(&mut column(width.saturating_sub(1))))
         / 4.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::card::geometry::Rect;
+
+    fn measured(luma: impl Fn(usize) -> u8) -> [f32; GRAIN] {
+        let (width, height) = (400, 300);
+        let photo = Photo::from_luma(width, height, (0..(width * height) as usize).map(luma).collect()).unwrap();
+        grain(&photo, &Quad::new(Rect::new(60.0, 60.0, 340.0, 240.0).corners()).unwrap())
+    }
+
+    #[test]
+    fn drawn_surfaces_are_flat_and_photographed_ones_are_not() {
+        let flat = |values: &[f32; GRAIN]| values[10..16].to_vec();
+        let drawn = measured(|k| if k % 400 < 200 { 60 } else { 200 });
+        assert!(flat(&drawn).iter().all(|share| *share > 0.9), "{:?}", flat(&drawn));
+        assert_eq!(drawn[GRAIN - 1], 0.5);
+        let noisy = measured(|k| 100 + ((k as u32).wrapping_mul(2_654_435_761) >> 28) as u8);
+        assert!(flat(&noisy).iter().all(|share| *share < 0.05), "{:?}", flat(&noisy));
+        assert_eq!(noisy[GRAIN - 1], 0.0);
+        assert!(noisy[5] > drawn[5] + 1.0);
+    }
 }

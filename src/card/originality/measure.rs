@@ -1,6 +1,7 @@
 //! All that is measured, in one row of numbers.
 
 use super::grain::{GRAIN, grain};
+use super::ripples::{RIPPLES, RIPPLES_BESIDE, Ripples};
 use super::spectrum::{ANGLES, BANDS, CELLS, Patch, RADII, Spectra};
 use super::surroundings::{SURROUNDINGS, surroundings};
 use super::tones::{COLORS, TONES, colors, tones};
@@ -12,6 +13,9 @@ use crate::inference::Tensor;
 /// Patches across and down the card.
 const GRID: (usize, usize) = (4, 3);
 
+/// Small patches across and down the card.
+const SMALL_GRID: (usize, usize) = (6, 4);
+
 /// Patches beyond each side of the card, in shares of the side.
 const BESIDE: [f32; 2] = [0.3, 0.7];
 
@@ -19,10 +23,10 @@ const BESIDE: [f32; 2] = [0.3, 0.7];
 const OFF: f32 = 76.0;
 
 /// Maps over frequency and direction.
-pub(super) const MAPS: usize = 8;
+pub(super) const MAPS: usize = 4;
 
 /// Numbers beside the maps.
-pub(super) const SCALARS: usize = 4 * BANDS + TONES + COLORS + SURROUNDINGS + GRAIN + 4;
+pub(super) const SCALARS: usize = 3 * BANDS + TONES + COLORS + SURROUNDINGS + GRAIN + RIPPLES + RIPPLES_BESIDE + 4;
 
 /// Columns by which maps are continued for the network, one for each of its layers that look at neighbors.
 const WRAP: usize = 3;
@@ -46,14 +50,16 @@ impl Measurements {
     /// Sizes of the maps that come first: how many, rows (frequencies), columns (directions).
     pub const MAPS: (usize, usize, usize) = (MAPS, RADII, ANGLES);
 
-    /// Maps and then single numbers, in an order that belongs to the release: for training, and for looking at what an assessment saw.
+    /// Maps and then single numbers, in an order that belongs to the release: for training, and for looking at what
+    /// an assessment saw.
     #[must_use]
     pub fn values(&self) -> &[f32] {
         &self.values
     }
 
-    /// What the network takes: a channel a map, each continued by [`WRAP`] columns both ways as directions go round; one that
-    /// has what stands out in two directions at right angles, as squares of dots and pixels do; and one with the single numbers.
+    /// What the network takes: a channel a map, each continued by [`WRAP`] columns both ways as directions go round;
+    /// one that has what stands out in two directions at right angles, as squares of dots and pixels do; and one with
+    /// the single numbers.
     pub(super) fn input(&self) -> Option<Tensor> {
         let wide = ANGLES + 2 * WRAP;
         let (maps, scalars) = self.values.split_at_checked(MAPS * CELLS)?;
@@ -72,41 +78,35 @@ impl Measurements {
         Tensor::new(&SHAPE, data)
     }
 
-    pub(super) fn of(spectra: &Spectra, photo: &Pyramid<'_>, quad: &Quad) -> Option<Self> {
+    pub(super) fn of(tables: &Tables, photo: &Pyramid<'_>, quad: &Quad) -> Option<Self> {
         let view = View::of(photo, quad)?;
         let picture = photo.photo();
-        let patches = |places: Vec<Point>| -> Vec<Patch> {
-            places.into_iter().filter_map(|place| spectra.patch(picture, place)).collect()
-        };
-        let inside = patches(places(quad));
-        let outside = patches(beside(quad, picture.width() as f32, picture.height() as f32));
-        let planes: [fn(&Patch) -> &Vec<f32>; 2] = [|p| &p.luma, |p| &p.color];
+        let beside = beside(quad, picture.width() as f32, picture.height() as f32);
+        let inside = tables.spectra.patches(picture, &places(quad, GRID));
+        let outside = tables.spectra.patches(picture, &beside);
         let mut values = Vec::with_capacity(COUNT);
-        for of in planes {
-            let by_cell: Vec<[f32; 3]> = (0..CELLS).map(|cell| cell_of(&inside, cell, of)).collect();
-            for k in 0..3 {
-                values.extend(by_cell.iter().filter_map(|cell| cell.get(k)));
-            }
+        let by_cell: Vec<[f32; 3]> = (0..CELLS).map(|cell| cell_of(&inside, cell)).collect();
+        for k in 0..3 {
+            values.extend(by_cell.iter().filter_map(|cell| cell.get(k)));
         }
-        for of in planes {
-            values.extend((0..CELLS).map(|cell| cell_of(&outside, cell, of)[0]));
-        }
-        let floors = |patches: &[Patch], of: fn(&Patch) -> &[f32; BANDS], share: f32| -> Vec<f32> {
+        values.extend((0..CELLS).map(|cell| cell_of(&outside, cell)[0]));
+        let floors = |patches: &[Patch], share: f32| -> Vec<f32> {
             (0..BANDS)
                 .map(|band| {
-                    let mut floors: Vec<f32> = patches.iter().filter_map(|p| of(p).get(band).copied()).collect();
+                    let mut floors: Vec<f32> = patches.iter().filter_map(|p| p.floor.get(band).copied()).collect();
                     quantiles(&mut floors, [share])[0]
                 })
                 .collect()
         };
-        values.extend(floors(&inside, |p| &p.luma_floor, 0.5));
-        values.extend(floors(&inside, |p| &p.luma_floor, 0.1));
-        values.extend(floors(&inside, |p| &p.color_floor, 0.5));
-        values.extend(floors(&outside, |p| &p.luma_floor, 0.5));
+        values.extend(floors(&inside, 0.5));
+        values.extend(floors(&inside, 0.1));
+        values.extend(floors(&outside, 0.5));
         values.extend(tones(&view));
         values.extend(colors(&view));
         values.extend(surroundings(&view));
         values.extend(grain(picture, quad));
+        values.extend(tables.ripples.on_card(photo, &places(quad, SMALL_GRID)));
+        values.extend(tables.ripples.beside(photo, &beside));
         values.extend(outline(quad, picture.width() as f32 * picture.height() as f32));
         values.push(f32::from(u8::from(picture.chroma().is_some())));
         let finite = values.iter().all(|v| v.is_finite());
@@ -114,9 +114,21 @@ impl Measurements {
     }
 }
 
+/// What measuring needs and every photo shares.
+pub(super) struct Tables {
+    spectra: Spectra,
+    ripples: Ripples,
+}
+
+impl Tables {
+    pub(super) fn new() -> Self {
+        Self { spectra: Spectra::new(), ripples: Ripples::new() }
+    }
+}
+
 /// Mean, second largest and lower quartile of one cell over patches; zeros without patches.
-fn cell_of(patches: &[Patch], cell: usize, of: fn(&Patch) -> &Vec<f32>) -> [f32; 3] {
-    let mut values: Vec<f32> = patches.iter().filter_map(|patch| of(patch).get(cell).copied()).collect();
+fn cell_of(patches: &[Patch], cell: usize) -> [f32; 3] {
+    let mut values: Vec<f32> = patches.iter().filter_map(|patch| patch.cells.get(cell).copied()).collect();
     let mean = values.iter().sum::<f32>() / values.len().max(1) as f32;
     values.sort_unstable_by(f32::total_cmp);
     let second = values.iter().rev().nth(1).or(values.last()).copied().unwrap_or(0.0);
@@ -124,9 +136,8 @@ fn cell_of(patches: &[Patch], cell: usize, of: fn(&Patch) -> &Vec<f32>) -> [f32;
 }
 
 /// Where patches on the card have their middles.
-fn places(quad: &Quad) -> Vec<Point> {
+fn places(quad: &Quad, (across, down): (usize, usize)) -> Vec<Point> {
     let [a, b, c, d] = quad.corners();
-    let (across, down) = GRID;
     let share = |k: usize, count: usize| 0.06 + 0.88 * (k as f32 + 0.5) / count as f32;
     let at = |u: f32, v: f32| a.lerp(b, u).lerp(d.lerp(c, u), v);
     (0..down)

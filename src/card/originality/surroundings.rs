@@ -3,7 +3,7 @@
 use super::view::{HEIGHT, REACH, View, WIDTH, quantiles, spread};
 
 /// Numbers about the surroundings.
-pub(super) const SURROUNDINGS: usize = 2 * 9 + 1 + 7;
+pub(super) const SURROUNDINGS: usize = 2 * 11 + 1 + 7;
 
 /// Bands around the card, as shares of the way from its edge to the wide picture's: just beside it, and further out.
 const BANDS: [(f32, f32); 2] = [(0.08, 0.4), (0.4, 1.0)];
@@ -17,7 +17,8 @@ const BLACK: f32 = 38.0;
 /// Rays a side.
 const RAYS: usize = 9;
 
-/// How far a place of the wide picture lies beyond the card's edge (0) towards the picture's (1), and beyond which side; `None` on the card.
+/// How far a place of the wide picture lies beyond the card's edge (0) towards the picture's (1), and beyond which
+/// side; `None` on the card.
 fn beyond(x: usize, y: usize) -> Option<(f32, usize)> {
     let inner = 1.0 / REACH;
     let (u, v) = ((x as f32 + 0.5) / WIDTH as f32 * 2.0 - 1.0, (y as f32 + 0.5) / HEIGHT as f32 * 2.0 - 1.0);
@@ -31,7 +32,7 @@ pub(super) fn surroundings(view: &View) -> [f32; SURROUNDINGS] {
     let mut sorted = view.card.clone();
     let [black, white] = quantiles(&mut sorted, [0.02, 0.9]);
     let usual = view.color.as_ref().map(|color| {
-        let (mut blue, mut red): (Vec<f32>, Vec<f32>) = color.iter().map(|[b, r]| (*b, *r)).unzip();
+        let (mut blue, mut red): (Vec<f32>, Vec<f32>) = color.iter().map(|[b, r, ..]| (*b, *r)).unzip();
         [quantiles(&mut blue, [0.5])[0], quantiles(&mut red, [0.5])[0]]
     });
     let mut out = Vec::with_capacity(SURROUNDINGS);
@@ -46,11 +47,13 @@ pub(super) fn surroundings(view: &View) -> [f32; SURROUNDINGS] {
     fixed
 }
 
-/// Of the four sides: darkest, lightest and median lightness, the same of unevenness, and how far from the card's own colors.
-fn band(view: &View, from: f32, to: f32, black: f32, white: f32, usual: Option<[f32; 2]>) -> [f32; 9] {
+/// Of the four sides: darkest, lightest and median lightness, the same of unevenness, and how far from the card's own
+/// colors.
+fn band(view: &View, from: f32, to: f32, black: f32, white: f32, usual: Option<[f32; 2]>) -> [f32; 11] {
     let mut sides: [Vec<f32>; 4] = [const { Vec::new() }; 4];
     let mut apart = Vec::new();
     let mut strength = Vec::new();
+    let mut uneven_color = Vec::new();
     for (place, value) in view.around.iter().enumerate() {
         let (Some(value), Some((far, side))) = (value, beyond(place % WIDTH, place / WIDTH)) else { continue };
         if far < from || far > to {
@@ -60,7 +63,8 @@ fn band(view: &View, from: f32, to: f32, black: f32, white: f32, usual: Option<[
             values.push(*value);
         }
         let color = view.around_color.as_ref().and_then(|color| color.get(place));
-        if let (Some([b, r]), Some([blue, red])) = (color, usual) {
+        if let (Some([b, r, coarse, fine]), Some([blue, red])) = (color, usual) {
+            uneven_color.push([*coarse, *fine]);
             apart.push((b - blue).hypot(r - red));
             strength.push(b.hypot(*r));
         }
@@ -73,11 +77,13 @@ fn band(view: &View, from: f32, to: f32, black: f32, white: f32, usual: Option<[
         uneven.push(deviation);
     }
     if levels.is_empty() {
-        return [0.0; 9];
+        return [0.0; 11];
     }
     let [least, middle, most] = quantiles(&mut levels, [0.0, 0.5, 1.0]);
     let [calmest, calm, wildest] = quantiles(&mut uneven, [0.0, 0.5, 1.0]);
     let ([apart], [strength]) = (quantiles(&mut apart, [0.5]), quantiles(&mut strength, [0.5]));
+    let (mut coarse, mut fine): (Vec<f32>, Vec<f32>) = uneven_color.into_iter().map(|[c, f]| (c, f)).unzip();
+    let ([coarse], [fine]) = (quantiles(&mut coarse, [0.3]), quantiles(&mut fine, [0.3]));
     [
         (least - black) / 64.0,
         (middle - white) / 64.0,
@@ -88,11 +94,13 @@ fn band(view: &View, from: f32, to: f32, black: f32, white: f32, usual: Option<[
         (wildest + 1.0).ln(),
         apart / 16.0,
         strength / 16.0,
+        (coarse + 0.25).ln(),
+        (fine + 0.25).ln(),
     ]
 }
 
-/// Rays outwards from the card: share of even steps on the most and the usual even side, share of rays that meet black and how
-/// alike the places are at which they do (a straight frame), and the darkest place.
+/// Rays outwards from the card: share of even steps on the most and the usual even side, share of rays that meet
+/// black and how alike the places are at which they do (a straight frame), and the darkest place.
 fn rays(view: &View, black: f32, white: f32) -> [f32; 7] {
     let inner = 1.0 / REACH;
     let mut even = Vec::new();
@@ -107,6 +115,7 @@ fn rays(view: &View, black: f32, white: f32) -> [f32; 7] {
         for ray in 0..RAYS {
             let along = ((ray as f32 + 0.5) / RAYS as f32 * 2.0 - 1.0) * inner;
             let mut last: Option<f32> = None;
+            let mut before = None;
             let mut start = None;
             let mut any = false;
             for step in 2..40 {
@@ -119,6 +128,10 @@ fn rays(view: &View, black: f32, white: f32) -> [f32; 7] {
                 };
                 let x = (((u + 1.0) * 0.5 * WIDTH as f32) as usize).min(WIDTH - 1);
                 let y = (((v + 1.0) * 0.5 * HEIGHT as f32) as usize).min(HEIGHT - 1);
+                if before == Some((x, y)) {
+                    continue;
+                }
+                before = Some((x, y));
                 let Some(value) = view.around.get(y * WIDTH + x).copied().flatten() else { break };
                 any = true;
                 if let Some(last) = last {
@@ -162,4 +175,40 @@ fn rays(view: &View, black: f32, white: f32) -> [f32; 7] {
         (darkest - black) / 64.0,
         (ground - white) / 128.0,
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn measured(around: impl Fn(usize, usize) -> Option<f32>) -> [f32; SURROUNDINGS] {
+        let card = (0..WIDTH * HEIGHT).map(|k| 60.0 + (k * 37 % 150) as f32).collect();
+        let around = (0..WIDTH * HEIGHT).map(|k| around(k % WIDTH, k / WIDTH)).collect();
+        surroundings(&View { card, color: None, around, around_color: None })
+    }
+
+    /// From the card's edge to the picture's, in shares; below 0 on the card.
+    fn out(x: usize, y: usize) -> f32 {
+        beyond(x, y).map_or(-1.0, |(far, _)| far)
+    }
+
+    #[test]
+    fn a_black_frame_is_met_by_rays_and_a_wild_ground_is_not_even() {
+        let wild = |x: usize, y: usize| 100.0 + ((x * 7919 + y * 104_729) % 97) as f32;
+        let rays = |values: [f32; SURROUNDINGS]| values[SURROUNDINGS - 7..].to_vec();
+        let framed = rays(measured(|x, y| Some(if out(x, y) > 0.5 { 8.0 } else { wild(x, y) })));
+        let open = rays(measured(|x, y| Some(wild(x, y))));
+        let even = rays(measured(|_, _| Some(180.0)));
+        assert!(framed[2] > 0.95 && framed[4] < 0.05, "{framed:?}");
+        assert!(open[2] == 0.0 && open[1] < 0.2, "{open:?}");
+        assert!(even[0] == 1.0 && even[2] == 0.0, "{even:?}");
+    }
+
+    #[test]
+    fn nothing_is_said_about_what_is_not_on_the_photo() {
+        let none = measured(|x, y| (out(x, y) < 0.0).then_some(90.0));
+        let seen = none[22];
+        assert!((0.4..0.5).contains(&seen), "{seen}");
+        assert!(none[..22].iter().chain(&none[23..]).all(|v| *v == 0.0));
+    }
 }

@@ -1,7 +1,7 @@
 //! A host's own threshold, from scores of photos that it has judged itself.
 //!
-//! What the default threshold was set by are drawings. A host keeps the score beside each photo that people or the issuer's
-//! service have settled, originals and recaptures apart, and asks here where to cut.
+//! What the default threshold was set by are drawings. A host keeps the score beside each photo that people or the
+//! issuer's service have settled, originals and recaptures apart, and asks here where to cut.
 
 /// Share of draws in which a stated bound may be wrong: one in twenty.
 const DOUBT: f64 = 0.05;
@@ -46,10 +46,12 @@ pub struct Threshold {
 
 impl Threshold {
     /// The highest threshold that keeps its promise: of originals like these, at most `max_false_flag_rate` are
-    /// flagged, with a confidence of 95 % (exact binomial bound of Clopper and Pearson). The order of scores does not matter.
+    /// flagged, with a confidence of 95 % (exact binomial bound of Clopper and Pearson). The order of scores does not
+    /// matter.
     ///
-    /// Scores must come from photos that were taken in no order of their scores: those that were looked at because of a low
-    /// score would make it too low. A rate of 0.01 takes 299 originals at least; with those, not one of them is flagged.
+    /// Scores must come from photos that were taken in no order of their scores: those that were looked at because of
+    /// a low score would make it too low. A rate of 0.01 takes 299 originals at least; with those, not one of them is
+    /// flagged.
     ///
     /// # Errors
     /// [`ThresholdError`]; nothing is guessed from too little.

@@ -1,28 +1,43 @@
 //! The card and what lies around it, brought to a few fixed small sizes.
 
+use zeroize::Zeroize as _;
+
 use crate::card::decode::{Chroma, Photo};
 use crate::card::geometry::{Point, Quad, Rect};
 use crate::card::rectification::{Border, Homography, Pyramid, warp};
 
 /// Width of the small pictures, in pixels.
-pub(super) const WIDTH: usize = 160;
+pub(super) const WIDTH: usize = 96;
 
 /// Height of the small pictures, in pixels.
-pub(super) const HEIGHT: usize = 100;
+pub(super) const HEIGHT: usize = 60;
 
 /// How far beyond the card the wide picture reaches, as a multiple of the card's size.
 pub(super) const REACH: f32 = 1.5;
+
+/// Color of one place.
+pub(super) type Color = [f32; 4];
 
 /// The card and its surroundings, small.
 pub(super) struct View {
     /// The card's luma.
     pub(super) card: Vec<f32>,
-    /// The card's blue and red difference from gray; `None` where the photo has no color.
-    pub(super) color: Option<Vec<[f32; 2]>>,
+    /// The card's blue and red difference from gray, and how uneven color is there in long and in short waves; `None`
+    /// where the photo has no color.
+    pub(super) color: Option<Vec<Color>>,
     /// Luma of the card with what lies around it; `None` beyond the photo.
     pub(super) around: Vec<Option<f32>>,
-    /// The differences there.
-    pub(super) around_color: Option<Vec<[f32; 2]>>,
+    /// The color there.
+    pub(super) around_color: Option<Vec<Color>>,
+}
+
+impl Drop for View {
+    fn drop(&mut self) {
+        self.card.zeroize();
+        self.around.zeroize();
+        self.color.zeroize();
+        self.around_color.zeroize();
+    }
 }
 
 impl View {
@@ -61,29 +76,17 @@ fn points(map: &Homography) -> Vec<Option<Point>> {
     pixels.map(|p| map.apply(p)).collect()
 }
 
-/// Means over 3 by 3 entries of color around each point; gray beyond the horizon.
-fn colors(photo: &Photo, chroma: &Chroma, places: &[Option<Point>]) -> Vec<[f32; 2]> {
+/// The entry of color around each point; gray beyond the horizon.
+fn colors(photo: &Photo, chroma: &Chroma, places: &[Option<Point>]) -> Vec<Color> {
     let (width, height) = (chroma.width() as usize, chroma.height() as usize);
     let (sx, sy) = (width as f32 / photo.width() as f32, height as f32 / photo.height() as f32);
     let near = |at: f32, length: usize| (at.max(0.0) as usize).min(length.saturating_sub(1));
-    places
-        .iter()
-        .map(|place| {
-            let Some(place) = place else { return [0.0; 2] };
-            let (x, y) = (near(place.x * sx, width), near(place.y * sy, height));
-            let (mut blue, mut red, mut count) = (0u32, 0u32, 0u32);
-            for row in y.saturating_sub(1)..(y + 2).min(height) {
-                let line = chroma.values().get(row * width + x.saturating_sub(1)..row * width + (x + 2).min(width));
-                for [b, r] in line.unwrap_or_default() {
-                    blue += u32::from(*b);
-                    red += u32::from(*r);
-                    count += 1;
-                }
-            }
-            let share = 1.0 / count.max(1) as f32;
-            [blue as f32 * share - 128.0, red as f32 * share - 128.0]
-        })
-        .collect()
+    let entry = |place: &Option<Point>| {
+        let (x, y) = place.map(|place| (near(place.x * sx, width), near(place.y * sy, height)))?;
+        let [blue, red, coarse, fine] = chroma.values().get(y * width + x)?.map(f32::from);
+        Some([blue - 128.0, red - 128.0, coarse / 16.0, fine / 16.0])
+    };
+    places.iter().map(|place| entry(place).unwrap_or_default()).collect()
 }
 
 /// Values of sorted numbers at the given shares, from 0 to 1. Zeros if there are none.
