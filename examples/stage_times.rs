@@ -13,7 +13,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use bonin::card::CardReader;
-use bonin::card::decode::{Limits, decode};
+use bonin::card::decode::{Limits, decode, decode_with_chroma};
 use bonin::card::document::Format;
 use bonin::card::extraction::extract;
 use bonin::card::localization::{Localization, LocatedCard};
@@ -24,21 +24,26 @@ use bonin::card::validation::validate;
 /// Counted runs of each stage.
 const RUNS: usize = 15;
 
-const STAGES: [&str; 8] = [
+const STAGES: [&str; 11] = [
     "decode",
+    "decode, gray alone",
     "localization",
     "rectification",
     "quality",
+    "originality",
     "text_detection",
     "text_recognition",
     "extraction + validation",
     "whole",
+    "whole without originality",
 ];
 
 type Times = [Vec<Duration>; STAGES.len()];
 
 struct Stages {
     reader: CardReader,
+    /// The same without originality.
+    plain: CardReader,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -51,7 +56,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for _ in 0..=RUNS {
         loaded = Some(timed(&mut loading, CardReader::new)?);
     }
-    let stages = Stages { reader: loaded.ok_or("no run")? };
+    let stages = Stages { reader: loaded.ok_or("no run")?, plain: CardReader::new()?.without_originality() };
     let mut columns = Vec::new();
     for file in &files {
         let bytes = std::fs::read(file)?;
@@ -71,8 +76,21 @@ fn main() -> Result<(), Box<dyn Error>> {
 impl Stages {
     /// Runs each stage once on what the one before gave, then all in one.
     fn run(&self, bytes: &[u8], times: &mut Times) -> Result<(), Box<dyn Error>> {
-        let [decoding, localization, rectification, quality, detection, recognition, fields, whole] = times;
-        let photo = timed(decoding, || decode(bytes, &Limits::default()))?;
+        let [
+            decoding,
+            gray,
+            localization,
+            rectification,
+            quality,
+            originality,
+            detection,
+            recognition,
+            fields,
+            whole,
+            plain,
+        ] = times;
+        timed(gray, || decode(bytes, &Limits::default()))?;
+        let photo = timed(decoding, || decode_with_chroma(bytes, &Limits::default()))?;
         let size = (photo.width(), photo.height());
         let (pyramid, found) = timed(localization, || {
             let pyramid = Pyramid::new(&photo);
@@ -90,6 +108,8 @@ impl Stages {
             located = LocatedCard { quad: located.quad.turned_half(), ..located };
         }
         timed(quality, || assess(&card, &located, size));
+        let assessor = self.reader.originality_assessor().ok_or("the reader does not assess originality")?;
+        timed(originality, || assessor.assess(&pyramid, &located.quad))?;
         let found = timed(detection, || self.reader.text_detector().detect(&card))?;
         let (kind, _) = found.page.kind().ok_or("a photo shows no document that is read here")?;
         let lines = timed(recognition, || {
@@ -102,6 +122,7 @@ impl Stages {
             (fields, checks)
         });
         timed(whole, || self.reader.read(bytes, None))?;
+        timed(plain, || self.plain.read(bytes, None))?;
         Ok(())
     }
 }

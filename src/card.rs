@@ -23,6 +23,7 @@ pub mod geometry;
 pub mod localization;
 pub mod masking;
 pub mod mrz;
+pub mod originality;
 pub mod quality;
 pub mod reader;
 pub mod rectification;

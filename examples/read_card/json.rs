@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use bonin::card::geometry::Point;
+use bonin::card::originality::{Cause, Originality};
 use bonin::card::quality::Quality;
 use bonin::card::{Field, Outcome, Reading};
 use serde_json::{Map, Value, json};
@@ -49,8 +50,16 @@ fn with_reading(file: &str, reading: &Reading, elapsed: Value) -> Value {
         "fields": fields,
         "checks": checks,
         "quality": quality(reading.quality.as_ref()),
+        "originality": reading.originality.as_ref().map(originality),
         "elapsed_ms": elapsed,
     })
+}
+
+/// The score, and how strongly the picture speaks for each cause.
+fn originality(found: &Originality) -> Value {
+    let causes = Cause::ALL.map(|cause| (cause.as_str(), found.evidence(cause)));
+    let all = [("score", found.score())].into_iter().chain(causes);
+    Value::Object(all.map(|(name, share)| (name.to_owned(), rounded(share.into(), 4))).collect())
 }
 
 fn field(field: &Field) -> Value {

@@ -96,6 +96,8 @@ fn advice(reason: RetakeReason) -> &'static str {
         RetakeReason::TooDark => "the photo is too dark",
         RetakeReason::TooBright => "the photo is too bright",
         RetakeReason::Covered => "something covers print",
+        RetakeReason::Recapture => "it looks like a picture of a screen or a screenshot",
+        RetakeReason::Copy => "it looks like a copy on paper",
         other => other.as_str(),
     }
 }

@@ -13,13 +13,14 @@ pub use masked::MaskedCopyError;
 
 use time::Date;
 
-use crate::card::decode::{DecodeError, Limits, Photo, decode, decode_red};
+use crate::card::decode::{DecodeError, Limits, Photo, decode, decode_red, decode_with_chroma};
 use crate::card::document::Format;
 use crate::card::document::{DocumentKind, Field, FieldKey};
 use crate::card::extraction::{extract, title_kind};
 use crate::card::geometry::Quad;
 use crate::card::localization::{Localization, LocalizationError, Localizer, LocatedCard, MIN_SIDE};
 use crate::card::masking::{SensitivePlaces, survey};
+use crate::card::originality::{Originality, OriginalityAssessor, OriginalityPolicy};
 use crate::card::quality::{Quality, assess};
 use crate::card::rectification::{Pyramid, RectifiedCard, rectify};
 use crate::card::text_detection::{Detection, TextDetector};
@@ -76,6 +77,7 @@ pub struct CardReader {
     localizer: Localizer,
     text_detector: TextDetector,
     text_recognizer: TextRecognizer,
+    originality: Option<(OriginalityAssessor, OriginalityPolicy)>,
 }
 
 /// Whether a photo could be read.
@@ -122,6 +124,10 @@ pub enum RetakeReason {
     TooBright,
     /// Something covers print.
     Covered,
+    /// By the evidence of the picture it shows a screen, or no camera took it.
+    Recapture,
+    /// By the evidence of the picture it shows a copy on paper.
+    Copy,
 }
 
 impl RetakeReason {
@@ -137,6 +143,8 @@ impl RetakeReason {
             Self::TooDark => "too_dark",
             Self::TooBright => "too_bright",
             Self::Covered => "covered",
+            Self::Recapture => "recapture",
+            Self::Copy => "copy",
         }
     }
 }
@@ -157,6 +165,10 @@ pub struct Reading {
     pub checks: Vec<Check>,
     /// Measures of the picture, where a card was found.
     pub quality: Option<Quality>,
+    /// Whether the photo shows the document itself, by the evidence of the picture; `None` where no document was found or nobody
+    /// asked. A doubt does not change the outcome: it is named among the reasons, and weighed by the host
+    /// ([`decision::Originality::of`](crate::decision::Originality::of)).
+    pub originality: Option<Originality>,
     /// The flat card, for pictures.
     pub card: Option<RectifiedCard>,
     /// Where numbers and fields stand, for [`CardReader::masked_copy`]; empty unless read.
@@ -179,6 +191,7 @@ impl Reading {
             fields: Vec::new(),
             checks: Vec::new(),
             quality: None,
+            originality: None,
             card: None,
             sensitive: SensitivePlaces::default(),
         }
@@ -192,6 +205,7 @@ impl fmt::Debug for Reading {
             .field("reasons", &self.reasons)
             .field("document", &self.document)
             .field("fields", &self.fields)
+            .field("originality", &self.originality)
             .finish_non_exhaustive()
     }
 }
@@ -212,7 +226,7 @@ pub enum ReadError {
 }
 
 impl CardReader {
-    /// A reader with the embedded networks and the default [`Limits`].
+    /// A reader with the embedded networks, the default [`Limits`] and the default [`OriginalityPolicy`].
     ///
     /// # Errors
     /// [`InferenceError`] if an embedded network differs from the manifest or cannot be loaded: a broken build.
@@ -221,13 +235,35 @@ impl CardReader {
             Localizer::new(embedded::localizer()?),
             TextDetector::new(embedded::text_detector()?),
             TextRecognizer::new(embedded::text_recognizer()?),
-        ))
+        )
+        .with_originality(OriginalityAssessor::new(embedded::originality()?), OriginalityPolicy::default()))
     }
 
-    /// A reader from stages with networks of the caller's choice.
+    /// A reader from stages with networks of the caller's choice. It does not assess originality.
     #[must_use]
     pub fn with_stages(localizer: Localizer, text_detector: TextDetector, text_recognizer: TextRecognizer) -> Self {
-        Self { limits: Limits::default(), localizer, text_detector, text_recognizer }
+        Self { limits: Limits::default(), localizer, text_detector, text_recognizer, originality: None }
+    }
+
+    /// The same reader, which assesses the originality of each photo with a document and names doubts among the reasons.
+    #[must_use]
+    pub fn with_originality(mut self, assessor: OriginalityAssessor, policy: OriginalityPolicy) -> Self {
+        self.originality = Some((assessor, policy));
+        self
+    }
+
+    /// The same reader with the host's own thresholds on originality; for one that does not assess it, nothing changes.
+    #[must_use]
+    pub fn with_originality_policy(mut self, policy: OriginalityPolicy) -> Self {
+        self.originality = self.originality.map(|(assessor, _)| (assessor, policy));
+        self
+    }
+
+    /// The same reader without assessing originality. It opens photos without color, which is faster.
+    #[must_use]
+    pub fn without_originality(mut self) -> Self {
+        self.originality = None;
+        self
     }
 
     /// The same reader with other limits on what is opened.
@@ -255,6 +291,13 @@ impl CardReader {
         &self.text_recognizer
     }
 
+    /// The stage that looks for recaptures and copies, for callers who chain the stages themselves; `None` if this reader
+    /// does without.
+    #[must_use]
+    pub fn originality_assessor(&self) -> Option<&OriginalityAssessor> {
+        self.originality.as_ref().map(|(assessor, _)| assessor)
+    }
+
     /// Reads a photo from untrusted bytes. `today` lets dates in the future be noticed; without it those checks are
     /// answered with "unknown".
     ///
@@ -263,7 +306,8 @@ impl CardReader {
     /// under 240 pixels. A bad photo of a card is no error: it is
     /// a [`Reading`] that asks for another.
     pub fn read(&self, bytes: &[u8], today: Option<Date>) -> Result<Reading, ReadError> {
-        let photo = decode(bytes, &self.limits)?;
+        let open = if self.originality.is_some() { decode_with_chroma } else { decode };
+        let photo = open(bytes, &self.limits)?;
         if (photo.width().max(photo.height()) as f32) < MIN_SIDE {
             return Err(ReadError::TooSmall);
         }
@@ -295,12 +339,33 @@ impl CardReader {
         match (best, verdict) {
             (Some(sheet), _) => {
                 let sheet = self.as_its_kind(&pyramid, sheet)?;
-                self.read_sheet(&pyramid, bytes, sheet, today)
+                let quad = sheet.located.quad;
+                let mut reading = self.read_sheet(&pyramid, bytes, sheet, today)?;
+                self.judge_originality(&pyramid, &quad, &mut reading)?;
+                Ok(reading)
             }
             (None, Localization::CutOff) => Ok(Reading::without_card(Outcome::Retake, RetakeReason::CardCutOff)),
             (None, Localization::TooSmall) => Ok(Reading::without_card(Outcome::Retake, RetakeReason::TooSmall)),
             (None, _) => Ok(Reading::without_card(Outcome::Retake, RetakeReason::NoCard)),
         }
+    }
+
+    /// Assesses what was found to be a document, and names a doubt first: no other photo of the same thing would help.
+    fn judge_originality(
+        &self,
+        pyramid: &Pyramid<'_>,
+        quad: &Quad,
+        reading: &mut Reading,
+    ) -> Result<(), InferenceError> {
+        let Some((assessor, policy)) = self.originality.as_ref().filter(|_| reading.outcome != Outcome::Unsupported)
+        else {
+            return Ok(());
+        };
+        reading.originality = assessor.assess(pyramid, quad)?;
+        if let Some(cause) = reading.originality.as_ref().and_then(|found| found.doubt(policy)) {
+            reading.reasons.insert(0, if cause.is_paper() { RetakeReason::Copy } else { RetakeReason::Recapture });
+        }
+        Ok(())
     }
 
     /// Pulls one outline straight, turns it upright and finds its lines; `None` if the outline is degenerate.
@@ -372,6 +437,7 @@ impl CardReader {
             fields: Vec::new(),
             checks: Vec::new(),
             quality: None,
+            originality: None,
             card: Some(card),
             sensitive: SensitivePlaces::default(),
         };

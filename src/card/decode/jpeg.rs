@@ -1,5 +1,8 @@
 //! JPEG (ITU-T T.81): a look at the markers first, then `zune-jpeg`, asked for luma alone where the file allows it.
 
+mod color;
+mod huffman;
+
 use zeroize::Zeroize;
 use zune_core::bytestream::ZCursor;
 use zune_core::colorspace::ColorSpace;
@@ -7,7 +10,7 @@ use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 
 use super::raster::luma_of_rgb;
-use super::{DecodeError, Limits, Raw};
+use super::{Color, DecodeError, Limits, Raw, chroma};
 
 /// Most scans of a file. Encoders write up to 13; each one costs a pass over the picture however few bytes it has.
 const MAX_SCANS: usize = 32;
@@ -18,6 +21,7 @@ struct Layout {
     width: u32,
     height: u32,
     luma_alone: bool,
+    gray: bool,
     /// Coefficients of all components, in whole units of their sampling.
     coefficients: u64,
     progressive: bool,
@@ -34,16 +38,7 @@ impl Layout {
 }
 
 pub(super) fn luma(bytes: &[u8], limits: &Limits) -> Result<Raw<1>, DecodeError> {
-    let layout = survey(bytes, limits)?;
-    if layout.luma_alone {
-        let (exif, pixels) = pixels(bytes, layout, ColorSpace::Luma)?;
-        let pixels = pixels.into_iter().map(|p| [p]).collect();
-        return Ok(Raw { width: layout.width, height: layout.height, pixels, exif });
-    }
-    let (exif, mut flat) = pixels(bytes, layout, ColorSpace::RGB)?;
-    let pixels = flat.as_chunks::<3>().0.iter().map(|&p| [luma_of_rgb(p)]).collect();
-    flat.zeroize();
-    Ok(Raw { width: layout.width, height: layout.height, pixels, exif })
+    Ok(opened(bytes, survey(bytes, limits)?, false)?.0)
 }
 
 pub(super) fn rgb(bytes: &[u8], limits: &Limits) -> Result<Raw<3>, DecodeError> {
@@ -52,6 +47,27 @@ pub(super) fn rgb(bytes: &[u8], limits: &Limits) -> Result<Raw<3>, DecodeError> 
     let pixels = flat.as_chunks::<3>().0.to_vec();
     flat.zeroize();
     Ok(Raw { width: layout.width, height: layout.height, pixels, exif })
+}
+
+/// Luma as [`luma`] gives it, with the color if the file has one.
+pub(super) fn luma_and_color(bytes: &[u8], limits: &Limits) -> Result<(Raw<1>, Option<Color>), DecodeError> {
+    opened(bytes, survey(bytes, limits)?, true)
+}
+
+fn opened(bytes: &[u8], layout: Layout, with_color: bool) -> Result<(Raw<1>, Option<Color>), DecodeError> {
+    if layout.luma_alone {
+        let (exif, pixels) = pixels(bytes, layout, ColorSpace::Luma)?;
+        let pixels = pixels.into_iter().map(|p| [p]).collect();
+        let color = (with_color && !layout.gray).then(|| color::color(bytes, layout.width, layout.height)).flatten();
+        return Ok((Raw { width: layout.width, height: layout.height, pixels, exif }, color));
+    }
+    // What is no plain YCbCr is opened in color anyway.
+    let (exif, mut flat) = pixels(bytes, layout, ColorSpace::RGB)?;
+    let full = flat.as_chunks::<3>().0;
+    let color = with_color.then(|| chroma::shrunk(layout.width, full));
+    let pixels = full.iter().map(|&p| [luma_of_rgb(p)]).collect();
+    flat.zeroize();
+    Ok((Raw { width: layout.width, height: layout.height, pixels, exif }, color))
 }
 
 type Exif = Option<Vec<u8>>;
@@ -147,6 +163,7 @@ fn frame(segment: &[u8]) -> Option<Layout> {
     Some(Layout {
         width,
         height,
+        gray: count == 1,
         coefficients: units.saturating_mul(blocks).saturating_mul(64),
         progressive: false,
         luma_alone: match count {
@@ -160,6 +177,7 @@ fn frame(segment: &[u8]) -> Option<Layout> {
 #[cfg(test)]
 mod tests {
     use image::{ExtendedColorType, ImageEncoder};
+    use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
     use super::*;
 
@@ -179,6 +197,96 @@ mod tests {
         let color = rgb(&bytes, &Limits::default()).unwrap();
         for (a, b) in gray.pixels.iter().zip(&color.pixels) {
             assert!(a[0].abs_diff(luma_of_rgb(*b)) <= 2);
+        }
+    }
+
+    /// The same picture as all kinds of files that encoders write.
+    fn encoded(sampling: SamplingFactor, progressive: bool, restart: u16, size: (u16, u16)) -> Vec<u8> {
+        let (width, height) = (usize::from(size.0), usize::from(size.1));
+        let pixels: Vec<u8> = (0..width * height)
+            .flat_map(|i| {
+                let (x, y) = (i % width, i / width);
+                let ink = if (x / 3 + y / 5) % 4 == 0 { 60 } else { 0 };
+                [
+                    (x * 220 / width) as u8 + 20 - ink.min(20),
+                    (y * 160 / height) as u8 + ink,
+                    250 - (x * 200 / width) as u8,
+                ]
+            })
+            .collect();
+        let mut out = Vec::new();
+        let mut encoder = Encoder::new(&mut out, 90);
+        encoder.set_sampling_factor(sampling);
+        encoder.set_progressive(progressive);
+        encoder.set_restart_interval(restart);
+        encoder.encode(&pixels, size.0, size.1, ColorType::Rgb).unwrap();
+        out
+    }
+
+    #[test]
+    fn color_beside_luma_is_that_of_the_picture() {
+        let mut files = vec![color_jpeg()];
+        let mut named_rgb = color_jpeg();
+        let at = named_rgb.windows(2).position(|w| w == [0xFF, 0xC0]).unwrap();
+        for (component, id) in b"RGB".iter().enumerate() {
+            named_rgb[at + 10 + component * 3] = *id;
+        }
+        files.push(named_rgb);
+        let samplings =
+            [SamplingFactor::R_4_2_0, SamplingFactor::R_4_2_2, SamplingFactor::R_4_4_4, SamplingFactor::R_4_4_0];
+        for sampling in samplings {
+            for progressive in [false, true] {
+                for restart in [0, 3] {
+                    files.extend(
+                        [(203, 91), (16, 16), (17, 33)].map(|size| encoded(sampling, progressive, restart, size)),
+                    );
+                }
+            }
+        }
+        let mut refused = Vec::new();
+        for (number, bytes) in files.into_iter().enumerate() {
+            let Ok((gray, color)) = luma_and_color(&bytes, &Limits::default()) else {
+                refused.push(number);
+                continue;
+            };
+            assert_eq!(gray.pixels, luma(&bytes, &Limits::default()).unwrap().pixels);
+            let rgb = rgb(&bytes, &Limits::default()).unwrap();
+            let (wide, expected) = chroma::shrunk(rgb.width, &rgb.pixels);
+            let (width, values) = color.unwrap_or_else(|| panic!("file {number} has no color"));
+            assert_eq!((width, values.len()), (wide, expected.len()));
+            // Whole entries alone: what the file holds beyond the picture's edge is the encoder's affair.
+            let whole = |k: usize| {
+                let (x, y) = (k % wide as usize + 1, k / wide as usize + 1);
+                let step = chroma::Chroma::STEP as usize;
+                x * step <= rgb.width as usize && y * step <= rgb.height as usize
+            };
+            let inside = values.iter().zip(&expected).enumerate().filter(|(k, _)| whole(*k));
+            let progressive = bytes.windows(2).any(|w| w == [0xFF, 0xC2]);
+            for (place, (a, b)) in inside {
+                let near = |k: usize, by: u8| a[k].abs_diff(b[k]) <= by;
+                assert!(near(0, 4) && near(1, 4), "file {number}, {place}: {a:?} {b:?}");
+                // Unevenness in sixteenths of a level; cut off colors and coarse sampling change it a little. Of fine color,
+                // several blocks make up an entry, and what lies between them is not counted.
+                let uneven =
+                    if progressive { a[2..] == [0, 0] } else { a[2] <= b[2].saturating_add(40) && near(3, 40) };
+                assert!(uneven, "file {number}, {place}: {a:?} {b:?}");
+            }
+        }
+        assert_eq!(refused, [0; 0], "files that the decoder does not open");
+    }
+
+    #[test]
+    fn changed_bytes_never_break_the_color() {
+        for progressive in [false, true] {
+            let whole = encoded(SamplingFactor::R_4_2_0, progressive, 2, (61, 47));
+            for place in 0..whole.len() {
+                for mask in [0x01u8, 0x80, 0xFF] {
+                    let mut bytes = whole.clone();
+                    bytes[place] ^= mask;
+                    let _ = color::color(&bytes, 61, 47);
+                    let _ = color::color(&bytes[..place], 61, 47);
+                }
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use image::codecs::png::PngDecoder;
 use image::{ColorType, ImageDecoder};
 use zeroize::Zeroize;
 
-use super::{DecodeError, Limits, Raw};
+use super::{Color, DecodeError, Limits, Raw, chroma};
 
 /// Most bytes a pixel while a file is opened: 8-bit RGBA at the full count of pixels, 16-bit at half of it.
 const MAX_BYTES_PER_PIXEL: u64 = 4;
@@ -46,6 +46,15 @@ pub(super) fn png<const CHANNELS: usize>(bytes: &[u8], limits: &Limits) -> Resul
 where
     [u8; CHANNELS]: FromRgb,
 {
+    read(png_decoder(bytes, limits)?, limits).map(|(raw, _)| raw)
+}
+
+/// Luma as [`png`] gives it, with the color if the file has one.
+pub(super) fn png_and_color(bytes: &[u8], limits: &Limits) -> Result<(Raw<1>, Option<Color>), DecodeError> {
+    read(png_decoder(bytes, limits)?, limits).map(split)
+}
+
+fn png_decoder<'a>(bytes: &'a [u8], limits: &Limits) -> Result<PngDecoder<Cursor<&'a [u8]>>, DecodeError> {
     // Read here as well as in the decoder, so that a bomb meets no code but this.
     let header = bytes.get(HEADER).ok_or(DecodeError::Corrupt)?;
     let (name, sizes) = header.split_first_chunk::<4>().ok_or(DecodeError::Corrupt)?;
@@ -64,7 +73,7 @@ where
     let decoder = PngDecoder::with_limits(Cursor::new(bytes), inner).map_err(|_| DecodeError::Corrupt)?;
     let taken = decoder.total_bytes().saturating_add(METADATA_BYTES);
     limits.check_memory(taken)?;
-    read(decoder, limits)
+    Ok(decoder)
 }
 
 /// Whether every palette before the pixels is made of whole colors: on any other the decoder panics (png 0.18.1), which
@@ -84,11 +93,19 @@ fn is_palette_whole(bytes: &[u8]) -> bool {
     true
 }
 
-/// Reads a picture whose container was looked at, and what its pixels take.
+/// What was opened in color, taken apart; no color if the file can't hold one.
+pub(super) fn split((mut raw, stored): (Raw<3>, ColorType)) -> (Raw<1>, Option<Color>) {
+    let color = stored.has_color().then(|| chroma::shrunk(raw.width, &raw.pixels));
+    let pixels = raw.pixels.iter().map(|&p| [luma_of_rgb(p)]).collect();
+    raw.pixels.iter_mut().for_each(Zeroize::zeroize);
+    (Raw { width: raw.width, height: raw.height, pixels, exif: raw.exif.take() }, color)
+}
+
+/// Reads a picture whose container and cost were looked at; with it, the layout in which it is stored.
 pub(super) fn read<const CHANNELS: usize>(
     mut decoder: impl ImageDecoder,
     limits: &Limits,
-) -> Result<Raw<CHANNELS>, DecodeError>
+) -> Result<(Raw<CHANNELS>, ColorType), DecodeError>
 where
     [u8; CHANNELS]: FromRgb,
 {
@@ -106,7 +123,7 @@ where
     let done = decoder.read_image(&mut stored);
     let pixels = done.ok().and_then(|()| converted(&stored, color));
     stored.zeroize();
-    Ok(Raw { width, height, pixels: pixels.ok_or(DecodeError::Corrupt)?, exif })
+    Ok((Raw { width, height, pixels: pixels.ok_or(DecodeError::Corrupt)?, exif }, color))
 }
 
 fn converted<P: FromRgb>(stored: &[u8], color: ColorType) -> Option<Vec<P>> {
