@@ -4,9 +4,9 @@ use std::fs::{self, File};
 use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
+use bonin::card::CardReader;
 use bonin::card::decode::{Limits, decode_with_chroma};
 use bonin::card::geometry::{Point, Quad};
-use bonin::card::originality::OriginalityAssessor;
 use bonin::card::rectification::Pyramid;
 
 use crate::truth;
@@ -21,7 +21,8 @@ pub(crate) fn write(folder: &Path, file: &Path, jitter: u32) -> Result<(), Strin
     let mut name = file.as_os_str().to_owned();
     name.push(".jsonl");
     let mut lines = BufWriter::new(File::create(name).map_err(fault)?);
-    let assessor = OriginalityAssessor::unweighed();
+    let reader = CardReader::new().map_err(|error| error.to_string())?;
+    let assessor = reader.originality_assessor().ok_or("the reader does not assess originality")?;
     for (index, truth) in truth::load(folder)?.into_iter().enumerate() {
         let Some(corners) = truth.quad else { continue };
         let bytes = fs::read(folder.join(&truth.file)).map_err(|error| format!("{}: {error}", truth.file))?;
@@ -33,7 +34,9 @@ pub(crate) fn write(folder: &Path, file: &Path, jitter: u32) -> Result<(), Strin
         for turn in 0..jitter {
             let far = a.distance(b) * SHAKEN[usize::from(turn > 0)];
             let moved = corners.map(|p| Point::new(p.x + random.next() * far, p.y + random.next() * far));
-            let Some(measured) = Quad::new(moved).and_then(|quad| assessor.measure(&pyramid, &quad)) else { continue };
+            let Some(quad) = Quad::new(moved) else { continue };
+            let measured = assessor.measure(&pyramid, &quad).map_err(|error| error.to_string())?;
+            let Some(measured) = measured else { continue };
             for value in measured.values() {
                 values.write_all(&value.to_le_bytes()).map_err(fault)?;
             }

@@ -112,7 +112,7 @@ pub fn decode_red(bytes: &[u8], limits: &Limits) -> Result<Photo, DecodeError> {
 
 /// Opens a file as [`decode`] does, to the same luma, and keeps its color at a sixteenth of the size each way
 /// ([`Photo::chroma`]). Files that store no color come without, and so do PNG and WebP files of more than 16 million pixels
-/// and JPEG files whose color is stored in a way that phones don't use.
+/// or with more than [`Limits::max_memory`] leaves to color, and JPEG files whose color is stored in a way that phones don't use.
 ///
 /// # Errors
 /// As for [`decode`].
@@ -326,6 +326,23 @@ mod tests {
         assert_eq!((turned.width(), turned.height()), (16, 32));
         // Clockwise by a quarter: the old bottom left comes to the top left.
         assert_eq!(turned.luma()[0], plain.luma()[15 * 32]);
+    }
+
+    #[test]
+    fn color_that_does_not_fit_is_left_out_and_gray_is_not() {
+        let (width, height) = (64u32, 40u32);
+        let bytes = colored(PhotoFormat::Png, width, height);
+        let area = u64::from(width * height);
+        // Three bytes a pixel as stored, eight megabytes for metadata, three bytes a pixel for color.
+        let gray = 3 * area + (8 << 20);
+        for (max_memory, has_color) in [(gray + 3 * area, true), (gray + 3 * area - 1, false), (gray, false)] {
+            let limits = Limits { max_pixels: area, max_memory, ..Limits::default() };
+            let photo = decode_with_chroma(&bytes, &limits).unwrap();
+            assert_eq!(photo.chroma().is_some(), has_color, "{max_memory}");
+            assert_eq!(photo.luma(), decode(&bytes, &limits).unwrap().luma());
+        }
+        let under = Limits { max_pixels: area, max_memory: gray - 1, ..Limits::default() };
+        assert_eq!(decode_with_chroma(&bytes, &under).unwrap_err(), DecodeError::TooCostly);
     }
 
     fn colored(format: PhotoFormat, width: u32, height: u32) -> Vec<u8> {

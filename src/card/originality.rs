@@ -12,7 +12,8 @@
 //! | [`Cause::Screenshot`] | surfaces without any noise, on the card or around it; lines of one value |
 //!
 //! All of it is measured at the photo's own resolution around the card's outline ([`Measurements`]: spectra of
-//! patches, tones, color, surroundings, grain) and weighed by a small network that was trained on drawings.
+//! patches, tones, color, surroundings, grain, and what a small network sees in patches) and weighed by another small
+//! network. Both were trained on drawings.
 //!
 //! # What it can't promise
 //!
@@ -37,6 +38,7 @@ mod policy;
 mod ripples;
 mod spectrum;
 mod surroundings;
+mod texture;
 mod threshold;
 mod tones;
 mod view;
@@ -46,13 +48,14 @@ use core::fmt;
 pub use measure::Measurements;
 pub(crate) use measure::SHAPE;
 pub use policy::{InvalidPolicy, OriginalityPolicy};
+pub(crate) use texture::SHAPE as PATCH_SHAPE;
 pub use threshold::{Threshold, ThresholdError};
 
 use measure::Tables;
 
 use crate::card::geometry::Quad;
 use crate::card::rectification::Pyramid;
-use crate::inference::{InferenceError, Model, Tensor};
+use crate::inference::{InferenceError, Model};
 
 /// Bound on the network's logarithms; beyond it, shares are 0 or 1 anyway.
 const LARGEST: f32 = 60.0;
@@ -102,8 +105,8 @@ pub struct Originality {
 }
 
 impl Originality {
-    /// From 0 (a recapture, by all evidence) to 1 (nothing speaks against an original): the original's share among
-    /// the drawings that measured like this one. Order is what counts; where to cut is for [`OriginalityPolicy`].
+    /// From 0 (a recapture, by all evidence) to 1 (nothing speaks against an original): about the original's
+    /// share among the drawings that measured like this one. Order is what counts; where to cut is for [`OriginalityPolicy`].
     #[must_use]
     pub const fn score(&self) -> f32 {
         self.score
@@ -149,35 +152,24 @@ impl Originality {
 /// Assesses photos. Build it once and share it.
 pub struct OriginalityAssessor {
     tables: Tables,
+    patches: Box<dyn Model>,
     network: Box<dyn Model>,
 }
 
-/// A network for measuring alone.
-struct Unweighed;
-
-impl Model for Unweighed {
-    fn run(&self, _: Tensor) -> Result<Vec<Tensor>, InferenceError> {
-        Err(InferenceError::Run("originality"))
-    }
-}
-
 impl OriginalityAssessor {
-    /// An assessor whose measurements `network` weighs: `[1, 6, 18, 26]` in, five logarithms of shares out.
+    /// An assessor that has `patches` look at patches of the card (`[1, 8, 32, 32]` in, four logarithms of shares out)
+    /// and `network` weigh all that was measured (`[1, 6, 18, 26]` in, five logarithms of shares out).
     #[must_use]
-    pub fn new(network: Box<dyn Model>) -> Self {
-        Self { tables: Tables::new(), network }
-    }
-
-    /// An assessor that only measures, for training: to [`assess`](Self::assess) is an error.
-    #[must_use]
-    pub fn unweighed() -> Self {
-        Self::new(Box::new(Unweighed))
+    pub fn new(patches: Box<dyn Model>, network: Box<dyn Model>) -> Self {
+        Self { tables: Tables::new(), patches, network }
     }
 
     /// Measures a photo around the card's outline. `None` if the outline is degenerate.
-    #[must_use]
-    pub fn measure(&self, photo: &Pyramid<'_>, quad: &Quad) -> Option<Measurements> {
-        Measurements::of(&self.tables, photo, quad)
+    ///
+    /// # Errors
+    /// [`InferenceError`] if a network fails; never because of the picture.
+    pub fn measure(&self, photo: &Pyramid<'_>, quad: &Quad) -> Result<Option<Measurements>, InferenceError> {
+        Measurements::of(&self.tables, self.patches.as_ref(), photo, quad)
     }
 
     /// Weighs what was measured. `None` if the outline is degenerate. A photo that was opened without color is
@@ -186,7 +178,7 @@ impl OriginalityAssessor {
     /// # Errors
     /// [`InferenceError`] if the network fails; never because of the picture.
     pub fn assess(&self, photo: &Pyramid<'_>, quad: &Quad) -> Result<Option<Originality>, InferenceError> {
-        let Some(input) = self.measure(photo, quad).as_ref().and_then(Measurements::input) else { return Ok(None) };
+        let Some(input) = self.measure(photo, quad)?.as_ref().and_then(Measurements::input) else { return Ok(None) };
         let outputs = self.network.run(input)?;
         let shares = outputs.first().ok_or(InferenceError::Shape)?;
         Originality::of(shares.data()).map(Some).ok_or(InferenceError::Shape)
@@ -204,6 +196,7 @@ mod tests {
     use super::*;
     use crate::card::decode::Photo;
     use crate::card::geometry::Rect;
+    use crate::inference::Tensor;
 
     #[test]
     fn logarithms_become_score_and_evidence() {
@@ -227,19 +220,23 @@ mod tests {
     }
 
     /// A network that gives back shares from its first values.
-    struct Echo(usize);
+    struct Echo([usize; 4], usize);
 
     impl Model for Echo {
         fn run(&self, input: Tensor) -> Result<Vec<Tensor>, InferenceError> {
-            assert_eq!(input.shape(), SHAPE);
+            assert_eq!(input.shape(), self.0);
             assert!(input.data().iter().all(|v| v.is_finite()));
-            Ok(vec![Tensor::new(&[1, self.0], vec![1.5; self.0]).unwrap()])
+            Ok(vec![Tensor::new(&[1, self.1], vec![1.5; self.1]).unwrap()])
         }
+    }
+
+    fn assessor(of_patches: usize, of_all: usize) -> OriginalityAssessor {
+        OriginalityAssessor::new(Box::new(Echo(PATCH_SHAPE, of_patches)), Box::new(Echo(SHAPE, of_all)))
     }
 
     #[test]
     fn every_photo_and_outline_gets_an_answer() {
-        let assessor = OriginalityAssessor::new(Box::new(Echo(5)));
+        let assessor = assessor(4, 5);
         for (width, height) in [(1, 1), (64, 900), (129, 128), (500, 400)] {
             let luma = (0..width * height).map(|k| (k * 7 % 256) as u8).collect();
             let photo = Photo::from_luma(width, height, luma).unwrap();
@@ -258,9 +255,11 @@ mod tests {
 
     #[test]
     fn outputs_of_another_shape_are_an_error() {
-        let assessor = OriginalityAssessor::new(Box::new(Echo(4)));
         let photo = Photo::from_luma(200, 200, vec![90; 40_000]).unwrap();
         let quad = Quad::new(Rect::new(20.0, 40.0, 180.0, 140.0).corners()).unwrap();
-        assert_eq!(assessor.assess(&Pyramid::new(&photo), &quad), Err(InferenceError::Shape));
+        for (of_patches, of_all) in [(4, 4), (5, 5), (0, 5)] {
+            let found = assessor(of_patches, of_all).assess(&Pyramid::new(&photo), &quad);
+            assert_eq!(found, Err(InferenceError::Shape), "{of_patches} {of_all}");
+        }
     }
 }

@@ -236,7 +236,10 @@ impl CardReader {
             TextDetector::new(embedded::text_detector()?),
             TextRecognizer::new(embedded::text_recognizer()?),
         )
-        .with_originality(OriginalityAssessor::new(embedded::originality()?), OriginalityPolicy::default()))
+        .with_originality(
+            OriginalityAssessor::new(embedded::texture()?, embedded::originality()?),
+            OriginalityPolicy::default(),
+        ))
     }
 
     /// A reader from stages with networks of the caller's choice. It does not assess originality.
@@ -357,8 +360,7 @@ impl CardReader {
         quad: &Quad,
         reading: &mut Reading,
     ) -> Result<(), InferenceError> {
-        let Some((assessor, policy)) = self.originality.as_ref().filter(|_| reading.outcome != Outcome::Unsupported)
-        else {
+        let Some((assessor, policy)) = self.originality.as_ref().filter(|_| reading.document.is_some()) else {
             return Ok(());
         };
         reading.originality = assessor.assess(pyramid, quad)?;

@@ -33,6 +33,9 @@ const TEXT_RECOGNIZER: Embedded = Embedded {
 const ORIGINALITY: Embedded =
     Embedded { name: "originality", file: "originality.onnx", onnx: include_bytes!("../../models/originality.onnx") };
 
+const TEXTURE: Embedded =
+    Embedded { name: "texture", file: "texture.onnx", onnx: include_bytes!("../../models/texture.onnx") };
+
 /// The card finder: `[1, 1, 256, 256]`.
 pub(crate) fn localizer() -> Result<Box<dyn Model>, InferenceError> {
     LOCALIZER.load(&[[1, 1, 256, 256].map(Some)])
@@ -54,6 +57,11 @@ pub(crate) fn text_recognizer() -> Result<Box<dyn Model>, InferenceError> {
 /// What weighs the measurements of a photo: `[1, 6, 18, 26]`.
 pub(crate) fn originality() -> Result<Box<dyn Model>, InferenceError> {
     ORIGINALITY.load(&[originality::SHAPE.map(Some)])
+}
+
+/// What says of a patch what it might show: `[1, 8, 32, 32]`.
+pub(crate) fn texture() -> Result<Box<dyn Model>, InferenceError> {
+    TEXTURE.load(&[originality::PATCH_SHAPE.map(Some)])
 }
 
 impl Embedded {
@@ -79,7 +87,7 @@ mod tests {
 
     #[test]
     fn one_changed_byte_is_noticed() {
-        for network in [&LOCALIZER, &TEXT_DETECTOR, &TEXT_RECOGNIZER, &ORIGINALITY] {
+        for network in [&LOCALIZER, &TEXT_DETECTOR, &TEXT_RECOGNIZER, &ORIGINALITY, &TEXTURE] {
             assert!(is_listed(MANIFEST, network.file, network.onnx), "{}", network.name);
             let mut changed = network.onnx.to_vec();
             changed[100] ^= 1;
@@ -120,6 +128,7 @@ mod tests {
             ("text_detector.onnx@704x512", text_detector().unwrap(), [1, 1, 512, 704]),
             ("text_recognizer.onnx", text_recognizer().unwrap(), [1, 1, 32, 256]),
             ("originality.onnx", originality().unwrap(), originality::SHAPE),
+            ("texture.onnx", texture().unwrap(), originality::PATCH_SHAPE),
         ];
         for (file, network, shape) in networks {
             let values = (0..shape.iter().product::<usize>()).map(|k| ((k * 7919 % 255) as f32 - 127.0) / 64.0);

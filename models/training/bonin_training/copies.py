@@ -13,10 +13,12 @@ import numpy as np
 
 GRAY = {"train": ["round_dots", "threshold", "diffusion", "smooth"], "test": ["line_screen", "ordered", "round_dots", "diffusion"]}
 # Photo prints have no dots and are the hardest to tell; they are also the rarest.
-COLOR = {"train": ["laser_dots"] * 4 + ["photo_print"], "test": ["ink_jet"] * 3 + ["laser_lines"] * 3 + ["laser_dots"] * 3 + ["photo_print"]}
+COLOR = {"train": ["laser_dots"] * 2 + ["ordered_color", "stochastic"] + ["photo_print"], "test": ["ink_jet"] * 3 + ["laser_lines"] * 3 + ["laser_dots"] * 3 + ["photo_print"]}
 # Screen frequencies in lines per inch.
 LPI_GRAY = {"train": (70, 125), "test": (60, 145)}
 LPI_COLOR = {"train": (105, 165), "test": (120, 200)}
+# Dots to the inch of printers that strew or order dots instead of growing them on a screen.
+DPI = {"ink_jet": (360, 600, 720), "stochastic": (300, 480, 660), "ordered_color": (300, 400, 600)}
 ANGLES = {"train": (15, 75, 0, 45), "test": (105, 165, 90, 45)}
 _BAYER = np.array([[0, 32, 8, 40, 2, 34, 10, 42], [48, 16, 56, 24, 50, 18, 58, 26], [12, 44, 4, 36, 14, 46, 6, 38], [60, 28, 52, 20, 62, 30, 54, 22],
                    [3, 35, 11, 43, 1, 33, 9, 41], [51, 19, 59, 27, 49, 17, 57, 25], [15, 47, 7, 39, 13, 45, 5, 37], [63, 31, 55, 23, 61, 29, 53, 21]], np.float32)
@@ -140,16 +142,22 @@ def color_copy(rng: np.random.Generator, image: np.ndarray, family: str, split: 
     cmy = np.clip((cmy - key[..., None]) / np.maximum(1 - key, 0.15)[..., None] * rng.uniform(0.7, 1.0), 0, 1)
     planes = [cmy[..., 0], cmy[..., 1], cmy[..., 2], key]
     lpi = rng.uniform(*LPI_COLOR[split])
-    if family != "ink_jet":
+    if family.startswith("laser"):
         facts["lpi"] = round(lpi)
     sheet = paper(rng, (w, h)).astype(np.float32)
     gain = rng.uniform(1.0, 1.25)
-    dpi = float(rng.choice([360, 600, 720]))
+    dpi = float(rng.choice(DPI[family])) if family in DPI else 0.0
     for n, plane in enumerate(planes):
         wanted = np.clip(plane * gain, 0, 1)
         if family == "ink_jet":
             thresholds = _tiled(_blue_noise(0.0 if dpi < 700 else 0.4), (h, w), rng, max(per_inch / dpi, 1.0))
             ink = _inked(wanted, thresholds, 0.05)
+        elif family == "stochastic":
+            # Dots of one size that stick together, strewn by a machine.
+            ink = _inked(wanted, _tiled(_blue_noise(float(rng.choice([1.0, 1.4, 1.8]))), (h, w), rng, max(per_inch / dpi, 1.0)), 0.08)
+        elif family == "ordered_color":
+            tile = np.rot90((_BAYER + 0.5) / 64, n)
+            ink = _inked(wanted, _tiled(tile, (h, w), rng, max(per_inch / dpi, 1.0)), 0.05)
         else:
             angle = ANGLES[split][n] + rng.normal(0, 1.5)
             ink = _inked(wanted, _dots((h, w), per_inch, lpi * rng.uniform(0.97, 1.03), angle, rng, family == "laser_lines"), rng.uniform(0.1, 0.35))

@@ -48,19 +48,18 @@ class Subject:
 
 
 class Studio:
-    """Takes pictures of documents and of their copies."""
+    """Takes pictures of documents and of their copies: `prepare` what lies before the camera, `shoot` it as often as needed."""
 
     def __init__(self, rng: np.random.Generator, drawer: documents.Documents, split: str):
         self.rng, self.drawer, self.split = rng, drawer, split
 
-    def take(self, cause: str, card, size, difficulty) -> Taken:
-        """A file that shows `card` or what is passed off as it."""
-        subject = self.prepare(cause, card)
-        if cause == "screen":
-            return self._shoot_display(subject, size)
-        if cause == "screenshot":
+    def shoot(self, subject: Subject, size, difficulty, tile: int | None = None) -> Taken:
+        """A file of `size`, or of a `tile` from within the card."""
+        if subject.cause == "screen":
+            return self._shoot_display(subject, size, tile)
+        if subject.cause == "screenshot":
             return self._screenshot(subject)
-        return self._shoot_sheet(subject, size, difficulty)
+        return self._shoot_sheet(subject, size, difficulty, tile)
 
     def prepare(self, cause: str, card) -> Subject:
         return {"original": self._card, "screen": self._display, "gray_copy": self._gray, "color_copy": self._color,
@@ -116,23 +115,28 @@ class Studio:
 
     # ------------------------------------------------------------ pictures
 
-    def _shoot_sheet(self, subject: Subject, size, difficulty) -> Taken:
+    def _shoot_sheet(self, subject: Subject, size, difficulty, tile) -> Taken:
         rng, original = self.rng, subject.cause == "original"
         # Copies are photographed with care.
         level = photograph.LEVELS[difficulty if original or difficulty != "hard" else "medium"]
         cam = captures.camera(rng, self.split, level)
         width_mm = documents.size_mm(subject.card.kind)[0]
-        if original and rng.random() < level.full_frame:
+        if original and tile is None and rng.random() < level.full_frame:
             return self._flat_scan(subject, size, level, cam, width_mm)
         s = captures.sensor(size, cam)
         high, wide = subject.sheet.shape[:2]
         x0, y0, x1, y1 = subject.part
         target = photograph.place(rng, level, s, wide * (x1 - x0) / (high * (y1 - y0)))
         quad = target if subject.part == photograph.WHOLE else photograph.whole_quad(target, subject.part)
+        if tile is not None:
+            moved, s = captures.tiled(rng, target, cam, tile)
+            quad, size = quad + moved, (tile, tile)
+            # Shadows are as wide as pictures: across a tile there is mostly none.
+            level = replace(level, shadow=0.2 * level.shadow)
         laid = captures.lay(rng, subject.sheet, subject.mask, self._ground(s), quad, level, self.split, subject.surface, subject.part, width_mm)
-        return self._finish(laid, cam, size, subject, subject.facts | {"effects": laid.effects})
+        return self._finish(laid, cam, size, subject, subject.facts | {"effects": laid.effects}, tile)
 
-    def _shoot_display(self, subject: Subject, size) -> Taken:
+    def _shoot_display(self, subject: Subject, size, tile) -> Taken:
         rng = self.rng
         webcam = rng.random() < 0.15
         cam = captures.camera(rng, self.split, photograph.LEVELS["medium"] if webcam else _EASY)
@@ -144,10 +148,10 @@ class Studio:
             level = replace(level, share=(0.3, 0.8))
         x_height = photograph.SMALL_PRINT * 0.5 * max(size) * cam.scale
         defocus = rng.uniform(0, 0.16) * x_height if webcam else rng.uniform(0, 0.05) * x_height * (rng.random() < 0.6)
-        image, found, facts = screens.photograph_display(rng, subject.shown, subject.family, self.split, size, cam, level, defocus)
+        image, found, facts = screens.photograph_display(rng, subject.shown, subject.family, self.split, size, cam, level, defocus, tile)
         facts |= subject.facts | {"display": subject.family}
         family = "webcam" if webcam else subject.family
-        if rng.random() < CROPPED:
+        if tile is None and rng.random() < CROPPED:
             image, found = captures.cropped(rng, image, found)
         data, extension = self._shared_frame(image) if webcam and rng.random() < 0.4 else captures.file(rng, image, cam)
         return Taken(data, extension, found, "screen", family, facts)
@@ -231,13 +235,13 @@ class Studio:
         ground = np.full((h, w, 3), int(rng.choice([0, 20, 128, 235, 255])), np.uint8)
         still = replace(level, shadow=0, finger=0, bend=0, glare=0, hologram=0.1)
         laid = captures.lay(rng, sheet, subject.mask, ground, quad, still, self.split, captures.PRINTED_SHEET, width_mm=width_mm)
-        return self._finish(laid, cam, (w, h), replace(subject, family="scan"), {})
+        return self._finish(laid, cam, (w, h), replace(subject, family="scan"), {}, None)
 
-    def _finish(self, laid, cam, size, subject, facts) -> Taken:
+    def _finish(self, laid, cam, size, subject, facts, tile) -> Taken:
         image = captures.develop(self.rng, laid.image, cam, size, laid.blur)
         ratio = np.array(size) / np.array(laid.image.shape[1::-1])
         quad = (laid.quad * ratio).astype(np.float32)
-        if subject.family != "scan" and self.rng.random() < CROPPED:
+        if tile is None and subject.family != "scan" and self.rng.random() < CROPPED:
             image, quad = captures.cropped(self.rng, image, quad)
         data, extension = captures.file(self.rng, image, cam)
         facts = facts | {"px_per_card": round(float(laid.card_px * ratio[0]))}

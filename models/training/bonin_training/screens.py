@@ -229,8 +229,8 @@ def _bands(rng: np.random.Generator, size: tuple[int, int]) -> np.ndarray | floa
 
 
 def photograph_display(rng: np.random.Generator, shown: Shown, kind: str, split: str, size: tuple[int, int], cam: captures.Camera,
-                       level: photograph.Level, defocus: float) -> tuple[np.ndarray, np.ndarray, dict]:
-    """The picture in the file of `size`, the card's corners on it, and facts."""
+                       level: photograph.Level, defocus: float, tile: int | None = None) -> tuple[np.ndarray, np.ndarray, dict]:
+    """The picture in the file of `size`, the card's corners on it, and facts. Of a `tile`, as in `captures.tiled`."""
     emitters, _, _ = KINDS[split][kind]
     s = captures.sensor(size, cam)
     dh, dw = shown.image.shape[:2]
@@ -239,6 +239,9 @@ def photograph_display(rng: np.random.Generator, shown: Shown, kind: str, split:
     target = photograph.place(rng, level, s, (high[0] - low[0]) / (high[1] - low[1]))
     card_px = float(np.linalg.norm(target[1] - target[0]))
     outer = photograph.whole_quad(target, part)
+    if tile is not None:
+        moved, s = captures.tiled(rng, target, cam, tile)
+        outer, size = outer + moved, (tile, tile)
     view = photograph._View(outer, s, rng.uniform(-0.012, 0.012) * rng.random(), 0.0)
     x0, y0 = np.floor(np.clip(outer.min(0) - 4, 0, s)).astype(int)
     x1, y1 = np.ceil(np.clip(outer.max(0) + 4, 0, s)).astype(int)

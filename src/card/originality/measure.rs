@@ -4,11 +4,12 @@ use super::grain::{GRAIN, grain};
 use super::ripples::{RIPPLES, RIPPLES_BESIDE, Ripples};
 use super::spectrum::{ANGLES, BANDS, CELLS, Patch, RADII, Spectra};
 use super::surroundings::{SURROUNDINGS, surroundings};
+use super::texture::{TEXTURE, texture};
 use super::tones::{COLORS, TONES, colors, tones};
 use super::view::{View, quantiles};
 use crate::card::geometry::{Point, Quad};
 use crate::card::rectification::Pyramid;
-use crate::inference::Tensor;
+use crate::inference::{InferenceError, Model, Tensor};
 
 /// Patches across and down the card.
 const GRID: (usize, usize) = (4, 3);
@@ -26,7 +27,8 @@ const OFF: f32 = 76.0;
 pub(super) const MAPS: usize = 4;
 
 /// Numbers beside the maps.
-pub(super) const SCALARS: usize = 3 * BANDS + TONES + COLORS + SURROUNDINGS + GRAIN + RIPPLES + RIPPLES_BESIDE + 4;
+pub(super) const SCALARS: usize =
+    3 * BANDS + TONES + COLORS + SURROUNDINGS + GRAIN + RIPPLES + RIPPLES_BESIDE + TEXTURE + 4;
 
 /// Columns by which maps are continued for the network, one for each of its layers that look at neighbors.
 const WRAP: usize = 3;
@@ -78,8 +80,13 @@ impl Measurements {
         Tensor::new(&SHAPE, data)
     }
 
-    pub(super) fn of(tables: &Tables, photo: &Pyramid<'_>, quad: &Quad) -> Option<Self> {
-        let view = View::of(photo, quad)?;
+    pub(super) fn of(
+        tables: &Tables,
+        patches: &dyn Model,
+        photo: &Pyramid<'_>,
+        quad: &Quad,
+    ) -> Result<Option<Self>, InferenceError> {
+        let Some(view) = View::of(photo, quad) else { return Ok(None) };
         let picture = photo.photo();
         let beside = beside(quad, picture.width() as f32, picture.height() as f32);
         let inside = tables.spectra.patches(picture, &places(quad, GRID));
@@ -107,10 +114,11 @@ impl Measurements {
         values.extend(grain(picture, quad));
         values.extend(tables.ripples.on_card(photo, &places(quad, SMALL_GRID)));
         values.extend(tables.ripples.beside(photo, &beside));
+        values.extend(texture(patches, picture, &places(quad, GRID))?);
         values.extend(outline(quad, picture.width() as f32 * picture.height() as f32));
         values.push(f32::from(u8::from(picture.chroma().is_some())));
         let finite = values.iter().all(|v| v.is_finite());
-        (finite && values.len() == COUNT).then_some(Self { values })
+        Ok((finite && values.len() == COUNT).then_some(Self { values }))
     }
 }
 
