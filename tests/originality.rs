@@ -16,6 +16,10 @@ const DRAWN: [(&str, Option<Cause>); 5] = [
     ("screenshot.jpg", Some(Cause::Screenshot)),
 ];
 
+fn assessing() -> CardReader {
+    CardReader::new().and_then(CardReader::assessing_originality).unwrap()
+}
+
 fn bytes(file: &str) -> Vec<u8> {
     common::bytes(&common::fixtures("originality").join(file))
 }
@@ -27,9 +31,9 @@ fn flags(reading: &Reading) -> Vec<RetakeReason> {
 
 #[test]
 fn each_cause_is_named_and_the_card_itself_is_not_doubted() {
-    let policy = OriginalityPolicy::default();
+    let (policy, reader) = (OriginalityPolicy::default(), assessing());
     for (file, cause) in DRAWN {
-        let reading = common::reader().read(&bytes(file), None).unwrap();
+        let reading = reader.read(&bytes(file), None).unwrap();
         let found = reading.originality.unwrap_or_else(|| panic!("{file}: not assessed"));
         assert_eq!(found.doubt(&policy), cause, "{file}: {found:?}");
         let flag = cause.map(|cause| if cause.is_paper() { RetakeReason::Copy } else { RetakeReason::Recapture });
@@ -43,13 +47,13 @@ fn each_cause_is_named_and_the_card_itself_is_not_doubted() {
 
 #[test]
 fn a_doubt_leaves_the_fields_and_the_host_decides_about_it() {
-    let plain = CardReader::new().unwrap().without_originality();
-    let lenient = CardReader::new().unwrap().with_originality_policy(OriginalityPolicy::new(0.0, 0.0).unwrap());
+    let plain = common::reader();
+    let lenient = assessing().with_originality_policy(OriginalityPolicy::new(0.0, 0.0).unwrap());
     let bytes = bytes("screen.jpg");
     let values = |reading: &Reading| -> Vec<Option<String>> {
         reading.fields.iter().map(|field| field.text().map(str::to_owned)).collect()
     };
-    let doubted = common::reader().read(&bytes, None).unwrap();
+    let doubted = assessing().read(&bytes, None).unwrap();
     assert_eq!(doubted.outcome, Outcome::Read);
     for (other, assessed) in [(plain.read(&bytes, None).unwrap(), false), (lenient.read(&bytes, None).unwrap(), true)] {
         assert!(flags(&other).is_empty());
@@ -63,6 +67,6 @@ fn a_doubt_leaves_the_fields_and_the_host_decides_about_it() {
 fn photos_that_were_opened_in_gray_are_assessed_too() {
     let photo = decode(&bytes("gray_copy.jpg"), &Limits::default()).unwrap();
     assert!(photo.chroma().is_none());
-    let found = common::reader().read_photo(&photo, None).unwrap().originality.unwrap();
+    let found = assessing().read_photo(&photo, None).unwrap().originality.unwrap();
     assert!((0.0..=1.0).contains(&found.score()));
 }

@@ -66,7 +66,10 @@ fn printed(card: &Card) -> (String, usize) {
         show(&validate(kind, &reading.fields, None));
     }
     for (_, text) in card.fields() {
-        let glyphs = text.chars().map(|character| Glyph { character, probability: 0.5, position: 0.5 }).collect();
+        let glyphs = text
+            .chars()
+            .map(|character| Glyph { character, probability: 0.5, position: 0.5, digit: None, letter: None })
+            .collect();
         let bounds = Rect::new(0.1, 0.2, 0.3, 0.4);
         let line = TextLine { region: TextRegion { bounds, role: Role::Other, role_confidence: 0.5 }, glyphs };
         show(&line.glyphs);

@@ -21,7 +21,7 @@ pub(crate) fn write(folder: &Path, file: &Path, jitter: u32) -> Result<(), Strin
     let mut name = file.as_os_str().to_owned();
     name.push(".jsonl");
     let mut lines = BufWriter::new(File::create(name).map_err(fault)?);
-    let reader = CardReader::new().map_err(|error| error.to_string())?;
+    let reader = CardReader::new().and_then(CardReader::assessing_originality).map_err(|error| error.to_string())?;
     let assessor = reader.originality_assessor().ok_or("the reader does not assess originality")?;
     for (index, truth) in truth::load(folder)?.into_iter().enumerate() {
         let Some(corners) = truth.quad else { continue };

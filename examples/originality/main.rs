@@ -80,7 +80,7 @@ fn run(arguments: &Arguments) -> Result<(), String> {
         let [folder] = arguments.folders.as_slice() else { return Err(USAGE.to_owned()) };
         return dump::write(folder, file, arguments.jitter.max(1));
     }
-    let reader = CardReader::new().map_err(|error| error.to_string())?;
+    let reader = CardReader::new().and_then(CardReader::assessing_originality).map_err(|error| error.to_string())?;
     let mut seen = Vec::new();
     for folder in &arguments.folders {
         seen.extend(read_all(&reader, folder, &truth::load(folder)?)?);

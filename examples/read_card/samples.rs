@@ -50,7 +50,13 @@ fn line(text: &str, role: Role, left: f32, top: f32, width: f32) -> TextLine {
     let glyphs = text
         .chars()
         .enumerate()
-        .map(|(index, character)| Glyph { character, probability: 0.999, position: (index as f32 + 0.5) / count })
+        .map(|(index, character)| Glyph {
+            character,
+            probability: 0.999,
+            position: (index as f32 + 0.5) / count,
+            digit: None,
+            letter: None,
+        })
         .collect();
     let bounds = Rect::new(left, top, left + width, top + 0.07);
     TextLine { region: TextRegion { bounds, role, role_confidence: 0.99 }, glyphs }

@@ -161,7 +161,13 @@ fn page(script: &mut Script<'_>) -> Vec<TextLine> {
         let glyphs: Vec<Glyph> = text
             .iter()
             .enumerate()
-            .map(|(k, &character)| Glyph { character, probability: sure, position: (k as f32 + 0.5) / count })
+            .map(|(k, &character)| Glyph {
+                character,
+                probability: sure,
+                position: (k as f32 + 0.5) / count,
+                digit: None,
+                letter: None,
+            })
             .collect();
         let line = TextLine { region: TextRegion { bounds, role, role_confidence: sure }, glyphs };
         // Some lines come many times over.

@@ -24,6 +24,7 @@ mod license_class;
 mod license_number;
 mod mrz_lines;
 mod name;
+mod one_script;
 mod passport;
 mod passport_date;
 mod period;
@@ -55,6 +56,7 @@ pub use title::title_kind;
 pub fn extract(kind: DocumentKind, lines: &[TextLine]) -> Vec<Field> {
     let mut page = Page::new(lines, kind);
     remove_title(&mut page);
+    one_script::settle(&mut page);
     match kind {
         DocumentKind::ResidentCard => resident_card(&mut page),
         DocumentKind::DriverLicense => driver_license(&mut page),
@@ -65,10 +67,17 @@ pub fn extract(kind: DocumentKind, lines: &[TextLine]) -> Vec<Field> {
     }
 }
 
+/// Widest gap between the pieces of a title, in line heights.
+const MAX_TITLE_GAP: f32 = 0.5;
+
 fn remove_title(page: &mut Page) {
-    let titles: Vec<usize> =
-        page.free().filter(|span| title_kind(&span.text()).is_some()).flat_map(|span| span.parts.clone()).collect();
-    page.take(&titles);
+    // Shorter runs come first: a whole title is taken without what stands beside it.
+    for title in page.spans(MAX_TITLE_GAP) {
+        let free = title.parts.iter().all(|part| page.line(*part).is_some());
+        if free && title_kind(&title.text()).is_some() {
+            page.take(&title.parts);
+        }
+    }
 }
 
 /// Takes the lines of a finding off the page.

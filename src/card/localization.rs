@@ -7,16 +7,18 @@ mod camera;
 mod edges;
 mod heat;
 mod network;
+mod scans;
 
 use core::fmt;
 
 use crate::card::document::Format;
-use crate::card::geometry::{Point, Quad, Rect};
+use crate::card::geometry::{Point, Quad};
 use crate::card::rectification::Pyramid;
 use crate::inference::{InferenceError, Model};
 
 use camera::Camera;
 use network::{Frame, Sight};
+use scans::fillings;
 
 /// Probability of "no card", mean of both passes, from which there is none.
 const NONE_FROM: f32 = 0.5;
@@ -35,10 +37,6 @@ const OUTSIDE_AT_MOST: f32 = 0.08;
 /// Distance from the photo's border, in shares of its longer side, within which both ends of a side lie along it. Drawn
 /// photos: sides of cards that go on beyond the border come out within 0.3 %, whole cards keep 0.6 % and more.
 const BORDER: f32 = 0.005;
-
-/// How far a picture's aspect may be from the card's for the card to fill it, as a share: drawings and scans are trimmed by
-/// hand.
-const FILLED_TOLERANCE: f32 = 0.06;
 
 /// How far a scan's outline may be from a rectangle of the card's aspect, as a share of its sides.
 const SCAN_TOLERANCE: f32 = 0.05;
@@ -172,8 +170,11 @@ impl Localizer {
         };
         let mut cards: Vec<LocatedCard> = cards.take(MAX_CANDIDATES).map(located).collect();
         let sure = found.first().is_some_and(|(near, _)| near.doubt <= SURE_DOUBT);
-        if let Some(quad) = filled(photo).filter(|quad| !sure && !cards.iter().any(|card| is_same(&card.quad, quad))) {
-            cards.push(LocatedCard { quad, confidence: first.card, corner_spread: SURE_DOUBT });
+        let open = !sure || cards.is_empty();
+        for quad in fillings(photo) {
+            if open && !cards.iter().any(|card| is_same(&card.quad, &quad)) {
+                cards.push(LocatedCard { quad, confidence: first.card, corner_spread: SURE_DOUBT });
+            }
         }
         Ok((verdict, cards))
     }
@@ -278,14 +279,6 @@ fn judge(photo: &Pyramid<'_>, first: &Sight, near: &Nearby, quad: &Quad) -> Loca
     } else {
         Localization::Card(LocatedCard { quad: *quad, confidence: near.card, corner_spread: near.spread })
     }
-}
-
-/// The whole picture as an outline, where it has a document's aspect: a flat scan, on which the card has no edges to find.
-fn filled(photo: &Pyramid<'_>) -> Option<Quad> {
-    let (width, height) = (photo.photo().width() as f32, photo.photo().height() as f32);
-    let fits = Format::ALL.iter().any(|format| (width / height / format.aspect() - 1.0).abs() < FILLED_TOLERANCE);
-    let corners = Rect::new(0.0, 0.0, width, height).corners();
-    Quad::new(corners).filter(|_| fits && width >= MIN_SIDE)
 }
 
 /// Whether two outlines differ by less than a later look would mend.

@@ -41,6 +41,9 @@ const SURE_KIND_FROM: f32 = 0.98;
 /// are looked at: one in a hundred drawn photos' own outlines has 2, those with a corner wrong by a fifth of the card 8.
 const IMPLAUSIBLE_FROM: f32 = 4.0;
 
+/// Most outlines of one photo that are read, where the likeliest ones give nothing.
+const MAX_READ: usize = 2;
+
 /// Probability of its kind from which a card on which nothing can be read is a photo too bad to read, not another document.
 const LOOKS_LIKE_FROM: f32 = 0.9;
 
@@ -66,6 +69,22 @@ impl Sheet {
     fn is_plausible(&self, photo: &Pyramid<'_>) -> bool {
         self.located.implausibility(photo, self.format()) < IMPLAUSIBLE_FROM
     }
+}
+
+/// Whether more than one field could not be read.
+fn lacks_fields(fields: &[Field]) -> bool {
+    fields.iter().filter(|field| field.value.is_err() && field.key != FieldKey::HanjaName).nth(1).is_some()
+}
+
+/// Takes out the sheet that is likeliest a document; among equals the first, whose outline is surest.
+fn likeliest(sheets: &mut Vec<Sheet>) -> Option<Sheet> {
+    let best = sheets.iter().enumerate().reduce(
+        |best, next| {
+            if next.1.probability() > best.1.probability() { next } else { best }
+        },
+    );
+    let best = best.map(|(place, _)| place)?;
+    Some(sheets.remove(best))
 }
 
 /// Reads photos of identity documents.
@@ -226,7 +245,8 @@ pub enum ReadError {
 }
 
 impl CardReader {
-    /// A reader with the embedded networks, the default [`Limits`] and the default [`OriginalityPolicy`].
+    /// A reader with the embedded networks and the default [`Limits`]. It does not assess originality, see
+    /// [`assessing_originality`](Self::assessing_originality).
     ///
     /// # Errors
     /// [`InferenceError`] if an embedded network differs from the manifest or cannot be loaded: a broken build.
@@ -235,11 +255,17 @@ impl CardReader {
             Localizer::new(embedded::localizer()?),
             TextDetector::new(embedded::text_detector()?),
             TextRecognizer::new(embedded::text_recognizer()?),
-        )
-        .with_originality(
-            OriginalityAssessor::new(embedded::texture()?, embedded::originality()?),
-            OriginalityPolicy::default(),
         ))
+    }
+
+    /// The same reader, which assesses originality too, with the embedded networks and the default [`OriginalityPolicy`]. It opens
+    /// photos with their color and takes a fifth longer.
+    ///
+    /// # Errors
+    /// [`InferenceError`] if an embedded network differs from the manifest or cannot be loaded: a broken build.
+    pub fn assessing_originality(self) -> Result<Self, InferenceError> {
+        let assessor = OriginalityAssessor::new(embedded::texture()?, embedded::originality()?);
+        Ok(self.with_originality(assessor, OriginalityPolicy::default()))
     }
 
     /// A reader from stages with networks of the caller's choice. It does not assess originality.
@@ -259,13 +285,6 @@ impl CardReader {
     #[must_use]
     pub fn with_originality_policy(mut self, policy: OriginalityPolicy) -> Self {
         self.originality = self.originality.map(|(assessor, _)| (assessor, policy));
-        self
-    }
-
-    /// The same reader without assessing originality. It opens photos without color, which is faster.
-    #[must_use]
-    pub fn without_originality(mut self) -> Self {
-        self.originality = None;
         self
     }
 
@@ -328,29 +347,45 @@ impl CardReader {
     fn look(&self, photo: &Photo, bytes: Option<&[u8]>, today: Option<Date>) -> Result<Reading, InferenceError> {
         let pyramid = Pyramid::new(photo);
         let (verdict, candidates) = self.localizer.candidates(&pyramid).map_err(|LocalizationError::Inference(e)| e)?;
-        let mut best: Option<Sheet> = None;
-        for located in candidates {
-            let Some(sheet) = self.sheet(&pyramid, located)? else { continue };
-            let sure = sheet.probability() >= SURE_KIND_FROM && sheet.is_plausible(&pyramid);
-            if best.as_ref().is_none_or(|old| sheet.probability() > old.probability()) {
-                best = Some(sheet);
+        let mut candidates = candidates.into_iter();
+        let mut sheets: Vec<Sheet> = Vec::new();
+        let mut answer: Option<(Reading, Quad)> = None;
+        for _ in 0..MAX_READ {
+            for located in candidates.by_ref() {
+                let Some(sheet) = self.sheet(&pyramid, located)? else { continue };
+                let sure = sheet.probability() >= SURE_KIND_FROM && sheet.is_plausible(&pyramid);
+                sheets.push(sheet);
+                if sure {
+                    break;
+                }
             }
-            if sure {
+            let Some(sheet) = likeliest(&mut sheets) else { break };
+            let sheet = self.as_its_kind(&pyramid, sheet)?;
+            let (plausible, quad) = (sheet.is_plausible(&pyramid), sheet.located.quad);
+            let reading = self.read_sheet(&pyramid, bytes, sheet, today)?;
+            // What was taken for a part of a document must be all there, in a document's shape, to be none.
+            let part = answer.as_ref().is_some_and(|(first, _)| first.reasons == [RetakeReason::CardCutOff]);
+            let read = reading.outcome == Outcome::Read && !(part && (lacks_fields(&reading.fields) || !plausible));
+            // An outline on which nothing can be read may be no card's; if no other reads, the likeliest one's answer stands.
+            if read || answer.is_none() {
+                answer = Some((reading, quad));
+            }
+            if read {
                 break;
             }
         }
-        match (best, verdict) {
-            (Some(sheet), _) => {
-                let sheet = self.as_its_kind(&pyramid, sheet)?;
-                let quad = sheet.located.quad;
-                let mut reading = self.read_sheet(&pyramid, bytes, sheet, today)?;
+        // What reads is whole, whatever its outline looked like.
+        let retake = |reason| Reading::without_card(Outcome::Retake, reason);
+        Ok(match (answer, verdict) {
+            (Some((mut reading, quad)), _) if reading.outcome == Outcome::Read => {
                 self.judge_originality(&pyramid, &quad, &mut reading)?;
-                Ok(reading)
+                reading
             }
-            (None, Localization::CutOff) => Ok(Reading::without_card(Outcome::Retake, RetakeReason::CardCutOff)),
-            (None, Localization::TooSmall) => Ok(Reading::without_card(Outcome::Retake, RetakeReason::TooSmall)),
-            (None, _) => Ok(Reading::without_card(Outcome::Retake, RetakeReason::NoCard)),
-        }
+            (_, Localization::CutOff) => retake(RetakeReason::CardCutOff),
+            (Some((reading, _)), _) => reading,
+            (None, Localization::TooSmall) => retake(RetakeReason::TooSmall),
+            (None, _) => retake(RetakeReason::NoCard),
+        })
     }
 
     /// Assesses what was found to be a document, and names a doubt first: no other photo of the same thing would help.

@@ -139,7 +139,8 @@ impl TextDetector {
         let (cells, page) = self.look(card)?;
         let (width, height) = input_size(card.format());
         let map = regions::CellMap::new(&cells, width / CELL, height / CELL).ok_or(InferenceError::Shape)?;
-        let regions = map.regions();
+        let lone_signs = page.kind().is_some_and(|(kind, _)| kind.is_foreigners() || kind == DocumentKind::Passport);
+        let regions = map.regions(lone_signs);
         Ok(Detection { faint: map.faint(&regions), regions, page })
     }
 

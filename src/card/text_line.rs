@@ -93,6 +93,11 @@ pub struct Glyph {
     pub probability: f32,
     /// Centre, as a share of the line's width.
     pub position: f32,
+    /// Of a Latin letter or digit: the digit that it is if it is no letter, and the probability of that, 0 to 1. `None` of
+    /// anything else, and where next to nothing speaks for a digit. Dates and numbers are read among digits alone.
+    pub digit: Option<(char, f32)>,
+    /// The same the other way round: the capital that it is if it is no digit.
+    pub letter: Option<(char, f32)>,
 }
 
 /// Stands for one hanja that is seen but not told apart from other hanja (U+3013, the printers' sign for a missing type).
@@ -135,6 +140,8 @@ impl Zeroize for Glyph {
         self.character.zeroize();
         self.probability.zeroize();
         self.position.zeroize();
+        self.digit.zeroize();
+        self.letter.zeroize();
     }
 }
 

@@ -32,7 +32,8 @@ def legibility(card, spoiled):
     where = documents.places(card)
     for key in card.truth:
         worst = 0.0
-        for x0, y0, x1, y1 in where.get("name" if key == "hanja_name" else key, []):
+        # What has no line of its own stands in that of the whole name.
+        for x0, y0, x1, y1 in where.get(key) or where.get("name", []):
             part = spoiled[int(y0 * sy):max(int(y0 * sy) + 1, int(np.ceil(y1 * sy))), int(x0 * sx):max(int(x0 * sx) + 1, int(np.ceil(x1 * sx)))]
             if part.size:
                 # a single lost character is a narrow column: look at the worst stretch as wide as the line is high

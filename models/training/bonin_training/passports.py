@@ -260,11 +260,12 @@ class PassportDrawer(cards.Drawer):
             for n, (key, at) in enumerate(row):
                 self.cell(card, key, page[key], at + style["indent"], y, style, row[n + 1][1] - 0.012 if n + 1 < len(row) else far, role="other" if key == "place" else key)
         printed = {line.role for line in card.lines}
-        card.truth = {k: v for k, v in truth.items() if k in printed}
+        named = ("surname", "given_names") if "name" in printed else ()
+        card.truth = {k: v for k, v in truth.items() if k in printed or k in named}
         return card
 
     def foreign_holder(self):
-        """Printed fields; the truth leaves out dates whose year is printed with two digits, for they name no century."""
+        """Printed fields. Both parts of a name are true of a page that prints it in one line; the truth leaves out dates whose year is printed with two digits, for they name no century."""
         rng = self.rng
         surname, given = foreigners.latin_name(rng)
         nation, code = foreigners.country(rng)
@@ -289,6 +290,8 @@ class PassportDrawer(cards.Drawer):
         self.machine = mrz.td3(letters, code, surname, given, number, code, birth, sex, until, optional, rng.random() < 0.3)
         page["document_type"] = letters
         truth = {k: v for k, v in page.items() if k in ("document_type", "passport_number", "nationality", "sex") or (k in ("surname", "given_names") and v != "-")}
+        if "name" in page:
+            truth |= {"surname": surname, "given_names": given}
         if style != 1:
             truth |= {"birth_date": "%d-%02d-%02d" % birth, "issue_date": "%d-%02d-%02d" % issued, "expiry_date": "%d-%02d-%02d" % until}
         return truth, page

@@ -1,10 +1,13 @@
 //! The address: one to four rows, joined by one space each.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
 use zeroize::Zeroizing;
 
 use crate::card::document::Unreadable;
 use crate::card::extraction::confidence::Finding;
-use crate::card::extraction::format::{LICENSE_COLUMN, RESIDENT_COLUMN, is_ghost_date, is_hangul, is_hanja};
+use crate::card::extraction::format::{LICENSE_COLUMN, RESIDENT_COLUMN, is_ghost_date, is_hangul, is_hanja, pattern};
 use crate::card::extraction::rows::{Page, Span, same_row};
 use crate::card::geometry::Rect;
 use crate::card::text_line::Role;
@@ -123,7 +126,7 @@ pub(crate) fn read(page: &Page, zone: &Zone) -> (Finding, Vec<usize>) {
     let Some(block) = kept.into_iter().reduce(|block, row| block.joined(&row)) else {
         return (Finding::not_found(), Vec::new());
     };
-    let text = with_space_behind_lot(block.text());
+    let text = with_whole_road(&with_space_behind_lot(block.text()));
     let finding = match fault(&text) {
         Some(reason) => Finding::fault(reason, &block.signs),
         None if rows > MAX_ROWS => Finding::fault(Unreadable::Malformed, &block.signs),
@@ -231,6 +234,26 @@ fn with_space_behind_lot(text: Zeroizing<String>) -> Zeroizing<String> {
     spaced
 }
 
+/// A road's name that a number parts: `테헤란로 12길` for `테헤란로12길`.
+static PARTED_ROAD: LazyLock<Regex> =
+    LazyLock::new(|| pattern("(로|길) ([0-9]{1,3}[번가나다라마바사아자차카타파하]?길)"));
+
+/// The text with roads' names in one word each, as the law on road names has them: between a syllable and a number, a space
+/// is made up now and then.
+fn with_whole_road(text: &str) -> Zeroizing<String> {
+    let mut whole = Zeroizing::new(String::with_capacity(text.len()));
+    let mut rest = text;
+    while let Some(found) = PARTED_ROAD.captures(rest) {
+        let (Some(all), Some(road), Some(number)) = (found.get(0), found.get(1), found.get(2)) else { break };
+        whole.push_str(rest.get(..all.start()).unwrap_or_default());
+        whole.push_str(road.as_str());
+        whole.push_str(number.as_str());
+        rest = rest.get(all.end()..).unwrap_or_default();
+    }
+    whole.push_str(rest);
+    whole
+}
+
 /// Why a text is no whole address.
 fn fault(text: &Zeroizing<String>) -> Option<Unreadable> {
     let allowed = |c: char| is_hangul(c) || c.is_ascii_alphanumeric() || PUNCTUATION.contains(c);
@@ -264,6 +287,19 @@ mod tests {
             ("1-2가-3나-4-5라", "1-2가-3나-4-5 라"),
         ] {
             assert_eq!(*with_space_behind_lot(Zeroizing::new(text.to_owned())), expected);
+        }
+    }
+
+    #[test]
+    fn roads_are_one_word() {
+        for (text, expected) in [
+            ("국대로 109길 19", "국대로109길 19"),
+            ("테헤란로 12가길 3 (역삼동)", "테헤란로12가길 3 (역삼동)"),
+            ("관악로 12", "관악로 12"),
+            ("관악로 12 길동", "관악로 12 길동"),
+            ("동일로 1093길 4", "동일로 1093길 4"),
+        ] {
+            assert_eq!(*with_whole_road(text), expected);
         }
     }
 

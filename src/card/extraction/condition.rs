@@ -13,7 +13,8 @@ use crate::card::text_line::Role;
 /// Widest gap between the label and its value, in line heights.
 const MAX_GAP: f32 = 4.0;
 
-static LABEL: LazyLock<Regex> = LazyLock::new(|| pattern("^(?:조 ?건 ?[:;.]?|건 ?:) ?"));
+/// A speck of the ground between the label's syllables, which stand apart, may be read as a point or comma.
+static LABEL: LazyLock<Regex> = LazyLock::new(|| pattern("^(?:조 ?[.,]? ?건 ?[:;.]?|건 ?:) ?"));
 /// A label of which one syllable was misread: the period above it is often printed into it. The line's role has to say that it
 /// is one.
 static SPOILED: LazyLock<Regex> = LazyLock::new(|| pattern("^(?:조 ?[가-힣]|[가-힣] ?건) ?: ?"));

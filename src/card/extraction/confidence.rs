@@ -226,8 +226,10 @@ mod tests {
 
     fn finding(probabilities: &[(char, f32)]) -> Finding {
         let cell = Rect::new(0.1, 0.1, 0.2, 0.2);
-        let signs: Vec<Sign> =
-            probabilities.iter().map(|&(character, probability)| Sign { character, probability, cell }).collect();
+        let signs: Vec<Sign> = probabilities
+            .iter()
+            .map(|&(character, probability)| Sign { character, probability, cell, digit: None, letter: None })
+            .collect();
         Finding::whole(Zeroizing::new("홍길동".into()), &signs)
     }
 

@@ -76,7 +76,13 @@ fn stands_alone(text: &str, bytes: &Range<usize>) -> bool {
     let touching = !rest.starts_with(' ');
     // A year is four digits: an edge in front of it, taken for a letter, is none of them.
     let edge = before.is_some_and(|c| c.is_ascii_alphabetic()) && text.get(..bytes.start).is_some_and(is_one_sign);
-    let clear_before = edge || before.is_none_or(|c| !c.is_ascii_alphanumeric() && !matches!(c, '.' | ',' | '-'));
+    // A word before a space is a label, or what is left of one.
+    let word = before.is_some_and(|c| c.is_ascii_alphabetic())
+        && text
+            .get(..bytes.start)
+            .is_some_and(|label| label.ends_with(' ') && !label.contains(|c: char| c.is_ascii_digit()));
+    let clear_before =
+        edge || word || before.is_none_or(|c| !c.is_ascii_alphanumeric() && !matches!(c, '.' | ',' | '-'));
     // A day of two digits that a point ends is whole, whatever letter a stroke of the next line was taken for.
     let ended = text.get(bytes.clone()).is_some_and(ends_in_two_digits_and_point);
     let clear_after = after.is_none_or(|c| {
@@ -181,6 +187,8 @@ mod tests {
             ("2003. 0617.", "2003-06-17"),
             ("2002. 0218", "2002-02-18"),
             ("L2023. 12. 19", "2023-12-19"),
+            ("ate 2025. 12. 15", "2025-12-15"),
+            ("발급일 Issue Date 2025. 12. 15.", "2025-12-15"),
             ("2011.07,.30,", "2011-07-30"),
             ("2011.,07. 30.", "2011-07-30"),
         ] {
@@ -208,6 +216,8 @@ mod tests {
             "2019.01281",
             "LL2023.12.19.",
             "조L2023.12.19.",
+            "Date2023.12.19.",
+            "1 Date 2023.12.19.",
             "2019 11 28",
             "2019 11.28",
             "20191128",

@@ -102,10 +102,14 @@ impl Issue {
             finding
         };
         let (date, issuer) = (settle(date), settle(issuer));
-        let lone = issuer.text().is_some_and(|text| text.split(' ').any(|word| word.chars().count() == 1));
+        let lone = issuer.text().is_some_and(has_lone_syllable);
         let issuer = if lone { issuer.at_most(LONE_SYLLABLE) } else { issuer };
         Self { date, issuer, parts }
     }
+}
+
+fn has_lone_syllable(text: &str) -> bool {
+    text.split(' ').any(|word| word.chars().count() == 1)
 }
 
 /// Whose head issues a document.
@@ -172,6 +176,9 @@ fn parse(span: &Span, office: Office) -> Parsed {
         Office::Immigration => (immigration_office::is_whole(&text), text.contains(immigration_office::MARK)),
     };
     if clean && whole {
+        // A police office's name is one word, however widely it is set; a lone syllable may be a piece of something else.
+        let spaced = office != Office::Police || has_lone_syllable(&text);
+        let text = gathered(text.chars().filter(|c| spaced || *c != ' '));
         Parsed::Whole(immigration_office::without_spaces_at_points(text), core)
     } else if text.is_empty() || !(alike || span.role_weight(Role::Issuer) > 0.0) {
         Parsed::Foreign

@@ -7,13 +7,16 @@ use zeroize::Zeroizing;
 
 use crate::card::document::Unreadable;
 use crate::card::extraction::confidence::Finding;
-use crate::card::extraction::format::{SURE_ROLE, pattern};
+use crate::card::extraction::format::{SURE_ROLE, is_hangul, pattern};
 use crate::card::extraction::rows::{Page, Span, same_row, sign_range};
 use crate::card::geometry::Rect;
 use crate::card::text_line::Role;
 
 /// Where classes stand, as shares of the card: printed at 0.032 to 0.360 and 0.039 to 0.230, above the photo.
 const ZONE: Rect = Rect::new(0.0, 0.0, 0.44, 0.29);
+
+/// Most letters and digits that strokes are read as. No piece of a class is as short and without hangul.
+const MAX_STRAY_SIGNS: usize = 1;
 
 static ITEM: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
@@ -55,8 +58,8 @@ fn is_class_line(span: &Span) -> bool {
     let role = span.role_weight(Role::LicenseClass) > SURE_ROLE;
     // A look never seen may print them elsewhere at the top: then the role has to say so.
     let inside = center.y < ZONE.bottom && (center.x < ZONE.right || role);
-    // Strokes between the classes are read as marks alone.
-    let words = span.any(char::is_alphanumeric);
+    // Strokes between the classes are read as marks alone, those of the photo and the ground as a letter or two.
+    let words = span.any(is_hangul) || span.count(char::is_alphanumeric) > MAX_STRAY_SIGNS;
     inside
         && words
         && (role || text.contains(['종']) || text.contains("특수") || text.contains("원동기") || text.contains("구난"))

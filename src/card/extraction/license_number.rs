@@ -37,6 +37,11 @@ pub(crate) fn read(page: &Page) -> Option<(Finding, Vec<usize>)> {
     })
 }
 
+/// Whether a text without spaces is a whole number.
+pub(crate) fn is_whole(text: &str) -> bool {
+    WITH_CODE.is_match(text) || WITH_NAME.is_match(text)
+}
+
 fn parse(span: &Span) -> Parsed {
     let core = span.core(char::is_alphanumeric);
     let text = compact(span.slice(core.clone()));

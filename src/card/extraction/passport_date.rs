@@ -14,9 +14,11 @@ use crate::card::document::Unreadable;
 use crate::card::extraction::format::{Parsed, pattern};
 use crate::card::extraction::rows::{Span, sign_range};
 
-/// Day, month in words, year.
+/// Day, month in words, year. Any syllable may stand for 월: number and English word name the month beside it, and must agree.
 static WORDED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^([0-9]{2}) ?((?:1[0-2]|[1-9]) ?월 ?/ ?)?([A-Z]{3,5})\.?(?: ?/ ?([A-Z]{3,5})\.?)? ?((?:19|20)[0-9]{2})$")
+    pattern(
+        r"^([0-9]{2}) ?((?:1[0-2]|[1-9]) ?[가-힣] ?/ ?)?([A-Z]{3,5})\.?(?: ?/ ?([A-Z]{3,5})\.?)? ?((?:19|20)[0-9]{2})$",
+    )
 });
 /// Day, month, year as digits, one separator throughout.
 static DIGITS: LazyLock<Regex> =

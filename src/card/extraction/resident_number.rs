@@ -30,6 +30,11 @@ pub(crate) fn read(page: &Page) -> Option<(Finding, Vec<usize>)> {
     choose(page, MAX_GAP, Role::ResidentNumber, parse, |_| Some(0.0))
 }
 
+/// Whether a text without spaces is a whole number.
+pub(crate) fn is_whole(text: &str) -> bool {
+    NUMBER.is_match(text)
+}
+
 fn parse(span: &Span) -> Parsed {
     let core = span.core(|c| c.is_ascii_alphanumeric());
     let text = compact(span.slice(core.clone()));

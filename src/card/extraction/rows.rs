@@ -31,6 +31,10 @@ pub(crate) struct Sign {
     pub(crate) character: char,
     pub(crate) probability: f32,
     pub(crate) cell: Rect,
+    /// The digit that it is if it is no letter, and the probability of that.
+    pub(crate) digit: Option<(char, f32)>,
+    /// The letter that it is if it is no digit.
+    pub(crate) letter: Option<(char, f32)>,
 }
 
 /// One line, or several joined ones. Holds no leading, trailing or double spaces; wiped on drop.
@@ -51,6 +55,8 @@ impl Drop for Span {
         for sign in &mut self.signs {
             sign.character.zeroize();
             sign.probability.zeroize();
+            sign.digit.zeroize();
+            sign.letter.zeroize();
         }
     }
 }
@@ -73,7 +79,9 @@ impl Span {
             let left = before.map_or(bounds.left, |p| place(0.5 * (p + glyph.position)));
             let right = after.map_or(bounds.right, |p| place(0.5 * (p + glyph.position)));
             let cell = Rect::new(left.min(right), bounds.top, left.max(right), bounds.bottom);
-            let probability = if glyph.probability.is_nan() { 0.0 } else { glyph.probability.clamp(0.0, 1.0) };
+            let sane = |p: f32| if p.is_nan() { 0.0 } else { p.clamp(0.0, 1.0) };
+            let probability = sane(glyph.probability);
+            let [digit, letter] = [glyph.digit, glyph.letter].map(|other| other.map(|(sign, p)| (sign, sane(p))));
             let character = if glyph.character.is_whitespace() { ' ' } else { glyph.character };
             match signs.last_mut() {
                 Some(last) if last.character == ' ' && character == ' ' => {}
@@ -83,10 +91,10 @@ impl Span {
                         last.probability *= probability;
                         last.cell = last.cell.union(&cell);
                     }
-                    None => signs.push(Sign { character, probability, cell }),
+                    None => signs.push(Sign { character, probability, cell, digit, letter }),
                 },
                 None if character == ' ' => {}
-                None => signs.push(Sign { character, probability, cell }),
+                None => signs.push(Sign { character, probability, cell, digit, letter }),
             }
         }
         while signs.last().is_some_and(|s| s.character == ' ') {
@@ -144,6 +152,8 @@ impl Span {
         for sign in self.signs.get_mut(kept..).unwrap_or_default() {
             sign.character.zeroize();
             sign.probability.zeroize();
+            sign.digit.zeroize();
+            sign.letter.zeroize();
         }
         self.signs.truncate(kept);
     }
@@ -169,7 +179,7 @@ impl Span {
         let mut signs = Vec::with_capacity(self.signs.len().saturating_add(next.signs.len()).saturating_add(1));
         signs.extend_from_slice(&self.signs);
         if !same_row(&self.bounds, &next.bounds) || self.gap_to(next) >= SPACE_GAP {
-            signs.push(Sign { character: ' ', probability: 1.0, cell: self.bounds });
+            signs.push(Sign { character: ' ', probability: 1.0, cell: self.bounds, digit: None, letter: None });
         }
         signs.extend_from_slice(&next.signs);
         Self {
@@ -215,6 +225,11 @@ impl Page {
     /// The lines that no field has taken yet.
     pub(crate) fn free(&self) -> impl Iterator<Item = &Span> {
         self.lines.iter().flatten()
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn free_mut(&mut self) -> impl Iterator<Item = &mut Span> {
+        self.lines.iter_mut().flatten()
     }
 
     /// How many places for lines there are, free or taken.

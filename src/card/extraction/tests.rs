@@ -14,7 +14,13 @@ use crate::card::text_line::{Glyph, Role, TextLine, TextRegion};
 /// A line read with certainty: its box as `[left, top, right, bottom]`.
 fn line(role: Role, [left, top, right, bottom]: [f32; 4], text: &str) -> TextLine {
     let count = text.chars().count() as f32;
-    let glyph = |(index, character)| Glyph { character, probability: 0.999, position: (index as f32 + 0.5) / count };
+    let glyph = |(index, character)| Glyph {
+        character,
+        probability: 0.999,
+        position: (index as f32 + 0.5) / count,
+        digit: None,
+        letter: None,
+    };
     TextLine {
         region: TextRegion { bounds: Rect::new(left, top, right, bottom), role, role_confidence: 0.9 },
         glyphs: text.chars().enumerate().map(glyph).collect(),

@@ -115,7 +115,7 @@ mod tests {
 
     /// A card with print, lit from left to right, under light of this tint; `colored` has a red field.
     fn view(tint: [f32; 2], colored: bool, uneven: f32) -> View {
-        let luma = |k: usize| if k % 7 == 0 { 40.0 } else { 120.0 + (k % WIDTH) as f32 };
+        let luma = |k: usize| if k.is_multiple_of(7) { 40.0 } else { 120.0 + (k % WIDTH) as f32 };
         let card: Vec<f32> = (0..WIDTH * HEIGHT).map(luma).collect();
         let red_field = |k: usize| colored && (10..30).contains(&(k % WIDTH)) && (10..40).contains(&(k / WIDTH));
         let color = card.iter().enumerate().map(|(k, luma)| {

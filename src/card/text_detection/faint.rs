@@ -36,7 +36,8 @@ impl CellMap<'_> {
             let wide = all.width() >= MIN_CELLS as f32 * cell && all.height().is_finite();
             wide.then(|| Rect::new(all.left / width, all.top / height, all.right / width, all.bottom / height))
         };
-        self.components(&open).into_iter().filter_map(|(_, cells)| line(cells)).collect()
+        let places = self.components(&open).into_iter().filter(|(_, cells)| cells.len() >= MIN_CELLS);
+        places.filter_map(|(_, cells)| line(cells)).collect()
     }
 }
 
@@ -57,7 +58,7 @@ mod tests {
         }
         let tensor = Tensor::new(&[1, 32, ROWS, COLUMNS], data).unwrap();
         let cells = CellMap::new(&tensor, COLUMNS, ROWS).unwrap();
-        cells.faint(&cells.regions()).len()
+        cells.faint(&cells.regions(false)).len()
     }
 
     #[test]

@@ -11,6 +11,11 @@ const CLASSES: usize = ROLES.len() + 1;
 const MIN_TEXT: f32 = 0.5;
 /// Lines of fewer cells are specks.
 pub(super) const MIN_CELLS: usize = 3;
+/// A sign that stands alone, as the letter for the sex does, has one or two cells: it is taken for one if nothing else stands on
+/// its row within this many of its heights.
+const LONE: f32 = 1.0;
+/// Most signs that stand alone: a passport's page has two, specks are many.
+const MAX_LONE: usize = 6;
 /// No document has nearly as many lines (a passport's page about 35, its labels among them); what has more is noise, and
 /// time is not spent on it.
 const MAX_REGIONS: usize = 56;
@@ -60,10 +65,12 @@ impl<'a> CellMap<'a> {
         self.plane(channel).get(cell).copied().unwrap_or(0.0)
     }
 
-    /// Lines from top to bottom, then from left to right.
-    pub(super) fn regions(&self) -> Vec<TextRegion> {
+    /// Lines from top to bottom, then from left to right. `lone_signs` tells that the document has lines of one letter.
+    pub(super) fn regions(&self, lone_signs: bool) -> Vec<TextRegion> {
         let labels = self.labels();
-        let mut pieces = self.pieces(&labels);
+        let (specks, components): (Vec<_>, Vec<_>) =
+            self.components(&labels).into_iter().partition(|(_, cells)| cells.len() < MIN_CELLS);
+        let mut pieces = self.pieces(components);
         if pieces.len() > MAX_PIECES {
             pieces.sort_by(|a, b| b.weight.total_cmp(&a.weight));
             pieces.truncate(MAX_PIECES);
@@ -71,6 +78,12 @@ impl<'a> CellMap<'a> {
         absorb_flickers(&mut pieces);
         pieces.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         pieces.truncate(MAX_REGIONS);
+        if lone_signs {
+            let mut lone = self.pieces(specks);
+            lone.retain(|sign| !pieces.iter().any(|line| sign.stands_beside(line)));
+            lone.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+            pieces.extend(lone.into_iter().take(MAX_LONE));
+        }
         // A total order even over numbers that are none: sorting panics on any other.
         pieces.sort_by(|a, b| a.bounds.top.total_cmp(&b.bounds.top).then(a.bounds.left.total_cmp(&b.bounds.left)));
         pieces.iter().filter_map(|piece| piece.region(self.columns, self.rows)).collect()
@@ -93,15 +106,15 @@ impl<'a> CellMap<'a> {
     }
 
     /// The lines within the components of each role.
-    fn pieces(&self, labels: &[u8]) -> Vec<Piece> {
-        let lines = self.components(labels).into_iter().flat_map(|(label, cells)| {
+    fn pieces(&self, components: Vec<(u8, Vec<usize>)>) -> Vec<Piece> {
+        let lines = components.into_iter().flat_map(|(label, cells)| {
             let votes = cells.iter().map(|&cell| self.vote(cell)).collect();
             stacked::lines(votes, MIN_CELLS).into_iter().map(move |line| (label, line))
         });
         lines.map(|(label, line)| self.piece(usize::from(label), &line)).collect()
     }
 
-    /// Components of touching cells of one label, specks and the ground (label 0) aside.
+    /// Components of touching cells of one label, the ground (label 0) aside.
     pub(super) fn components(&self, labels: &[u8]) -> Vec<(u8, Vec<usize>)> {
         let columns = self.columns;
         let mut open = labels.to_vec();
@@ -132,9 +145,7 @@ impl<'a> CellMap<'a> {
                 }
                 stack.push(cell + columns);
             }
-            if cells.len() >= MIN_CELLS {
-                components.push((label, cells));
-            }
+            components.push((label, cells));
         }
         components
     }
@@ -188,6 +199,14 @@ impl Piece {
         sliver || unsure || cracked || -gap >= WITHIN * piece.width()
     }
 
+    /// Whether a line stands on this sign's row and near it.
+    fn stands_beside(&self, line: &Self) -> bool {
+        let (sign, line) = (&self.bounds, &line.bounds);
+        let shared = sign.bottom.min(line.bottom) - sign.top.max(line.top);
+        let gap = (line.left - sign.right).max(sign.left - line.right);
+        shared > 0.0 && gap < LONE * sign.height()
+    }
+
     /// The box in shares of the document; `None` where the network's reach makes no box.
     fn region(&self, columns: usize, rows: usize) -> Option<TextRegion> {
         let (w, h) = ((columns * CELL) as f32, (rows * CELL) as f32);
@@ -236,7 +255,7 @@ pub(super) mod tests {
     pub(in crate::card::text_detection) const CELLS: usize = COLUMNS * ROWS;
 
     fn regions(cells: &Tensor) -> Option<Vec<TextRegion>> {
-        CellMap::new(cells, COLUMNS, ROWS).map(|map| map.regions())
+        CellMap::new(cells, COLUMNS, ROWS).map(|map| map.regions(false))
     }
 
     /// A map that is all ground but for core rectangles: class, columns, rows, reach in cells up and down.
@@ -348,8 +367,8 @@ pub(super) mod tests {
         }
         let tensor = map(&cores);
         let cells = CellMap::new(&tensor, COLUMNS, ROWS).unwrap();
-        assert!(cells.pieces(&cells.labels()).len() > MAX_PIECES);
-        assert!(cells.regions().len() <= MAX_REGIONS);
+        assert!(cells.pieces(cells.components(&cells.labels())).len() > MAX_PIECES);
+        assert!(cells.regions(true).len() <= MAX_REGIONS);
     }
 
     #[test]
@@ -375,6 +394,22 @@ pub(super) mod tests {
         let tensor = map(&[(1, 10..12, 20..21)]);
         assert!(regions(&tensor).unwrap().is_empty());
         assert!(regions(&Tensor::new(&[1, 2], vec![0.0; 2]).unwrap()).is_none());
+    }
+
+    #[test]
+    fn a_sign_that_stands_alone_is_a_line_where_documents_have_such() {
+        let count = |cores: &[(usize, core::ops::Range<usize>, core::ops::Range<usize>)], lone_signs: bool| {
+            let tensor = map(cores);
+            CellMap::new(&tensor, COLUMNS, ROWS).unwrap().regions(lone_signs).len()
+        };
+        let sign = (15, 60..61, 20..22);
+        assert_eq!((count(core::slice::from_ref(&sign), false), count(core::slice::from_ref(&sign), true)), (0, 1));
+        // Its height is 16 pixels, four cells: a line as near as that has it for a speck at its end.
+        assert_eq!(count(&[sign.clone(), (3, 30..55, 20..22)], true), 2, "five cells between");
+        assert_eq!(count(&[sign.clone(), (3, 30..57, 20..22)], true), 1, "three cells between");
+        assert_eq!(count(&[sign, (3, 30..57, 40..42)], true), 2, "another row");
+        let specks: Vec<_> = (0..12).map(|k| (15, 10 * k..10 * k + 1, 20..22)).collect();
+        assert_eq!(count(&specks, true), MAX_LONE);
     }
 
     #[test]

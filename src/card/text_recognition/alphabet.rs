@@ -1,11 +1,19 @@
 //! What the network's outputs stand for.
 
+use core::ops::Range;
+
 use crate::card::text_line::HANJA;
 
 /// Every sign that is no hangul, in the order of the network's classes, which begin behind blank.
 const SIGNS: &str = " 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,-~:()/'·&<>";
 const SIGN_COUNT: usize = 76;
 pub(super) const BLANK: usize = 0;
+/// Classes of the digits.
+pub(super) const DIGITS: Range<usize> = 2..12;
+/// Classes of the Latin capitals.
+pub(super) const CAPITALS: Range<usize> = 12..38;
+/// Classes of the Latin letters.
+pub(super) const LETTERS: Range<usize> = 12..64;
 const HANJA_CLASS: usize = 1 + SIGN_COUNT;
 pub(super) const HANGUL_CLASS: usize = 2 + SIGN_COUNT;
 /// Classes of the first softmax.
@@ -45,6 +53,12 @@ mod tests {
         assert_eq!(sign(2), Some('0'));
         assert_eq!(sign(SIGN_COUNT), Some('>'));
         assert_eq!(sign(HANJA_CLASS), Some(HANJA));
+        for class in 0..TYPES {
+            let is = |of: fn(&char) -> bool| sign(class).as_ref().is_some_and(of);
+            assert_eq!(DIGITS.contains(&class), is(char::is_ascii_digit), "{class}");
+            assert_eq!(CAPITALS.contains(&class), is(char::is_ascii_uppercase), "{class}");
+            assert_eq!(LETTERS.contains(&class), is(char::is_ascii_alphabetic), "{class}");
+        }
         assert_eq!((sign(BLANK), sign(HANGUL_CLASS)), (None, None));
     }
 

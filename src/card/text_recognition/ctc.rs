@@ -1,9 +1,17 @@
 //! Connectionist temporal classification, read greedily: the best class of each step, repeats and blanks taken out.
 
+use core::ops::Range;
+
 use zeroize::{Zeroize, Zeroizing};
 
-use super::alphabet::{BLANK, FINALS, HANGUL_CLASS, INITIALS, MEDIALS, OUTPUTS, TYPES, sign, syllable};
+use super::alphabet::{
+    BLANK, CAPITALS, DIGITS, FINALS, HANGUL_CLASS, INITIALS, LETTERS, MEDIALS, OUTPUTS, TYPES, sign, syllable,
+};
 use crate::card::text_line::Glyph;
+
+/// Least probability of a digit where a letter won, and the other way round. What less is left beside a sign that is sure says
+/// nothing.
+const LEAST: f32 = 0.05;
 
 /// What one step says.
 #[derive(Clone, Copy, Zeroize)]
@@ -14,6 +22,10 @@ struct Step {
     /// Best character other than blank, and its probability: what may have been missed where blank won.
     rival: Option<char>,
     rival_probability: f32,
+    /// Where the best is a digit or letter: the best digit, and its probability among all that is no letter.
+    digit: Option<(char, f32)>,
+    /// And the best capital among all that is no digit.
+    letter: Option<(char, f32)>,
 }
 
 /// Characters of a line from its steps' log-probabilities.
@@ -35,6 +47,8 @@ pub(super) fn decode(log_probabilities: &[f32]) -> Vec<Glyph> {
             Some(character) if last == Some(character) => {
                 if let Some(glyph) = glyphs.last_mut() {
                     glyph.probability = glyph.probability.max(step.probability);
+                    glyph.digit = surer(glyph.digit, step.digit);
+                    glyph.letter = surer(glyph.letter, step.letter);
                     center = (center.0 + place, center.1 + 1.0);
                     glyph.position = center.0 / center.1;
                 }
@@ -45,7 +59,8 @@ pub(super) fn decode(log_probabilities: &[f32]) -> Vec<Glyph> {
                 gap.clear();
                 center = (place, 1.0);
                 let probability = step.probability * (1.0 - doubt);
-                glyphs.push(Glyph { character, probability, position: place });
+                let (digit, letter) = (less(step.digit, doubt), less(step.letter, doubt));
+                glyphs.push(Glyph { character, probability, position: place, digit, letter });
             }
             None => {
                 if let Some(rival) = step.rival {
@@ -58,9 +73,20 @@ pub(super) fn decode(log_probabilities: &[f32]) -> Vec<Glyph> {
     let doubt = strongest(&gap, glyphs.last().map(|g| g.character), None);
     if let Some(glyph) = glyphs.last_mut() {
         glyph.probability *= 1.0 - doubt;
+        (glyph.digit, glyph.letter) = (less(glyph.digit, doubt), less(glyph.letter, doubt));
     }
     trim(&mut glyphs);
     glyphs
+}
+
+/// The surer of two looks at one sign.
+fn surer(old: Option<(char, f32)>, new: Option<(char, f32)>) -> Option<(char, f32)> {
+    let better = |(_, p): &(char, f32)| old.is_none_or(|(_, known)| *p > known);
+    new.filter(better).or(old)
+}
+
+fn less(sign: Option<(char, f32)>, doubt: f32) -> Option<(char, f32)> {
+    sign.map(|(sign, probability)| (sign, probability * (1.0 - doubt)))
 }
 
 /// The strongest rival in a gap that is neither the character before it nor the one behind it: those fade in and out.
@@ -98,7 +124,23 @@ fn step(outputs: &[f32]) -> Step {
     };
     let (rival, rival_probability) = of(rival + 1, rival_log);
     let (character, probability) = if best == BLANK { (None, best_log.exp()) } else { of(best, best_log) };
-    Step { character, probability: sane(probability), rival, rival_probability: sane(rival_probability) }
+    let (digit, letter) = match character {
+        Some(sign) if sign.is_ascii_alphanumeric() => (among(types, DIGITS, LETTERS), among(types, CAPITALS, DIGITS)),
+        _ => (None, None),
+    };
+    Step { character, probability: sane(probability), rival, rival_probability: sane(rival_probability), digit, letter }
+}
+
+/// The best of some classes, and its probability among all but those that are known not to stand there.
+fn among(types: &[f32], classes: Range<usize>, never: Range<usize>) -> Option<(char, f32)> {
+    let mass = |classes: Range<usize>| {
+        let logs = types.get(classes.clone()).unwrap_or_default();
+        classes.zip(logs).map(|(class, log)| (class, sane(log.exp())))
+    };
+    let (class, probability) = mass(classes).max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let impossible: f32 = mass(never).map(|(_, p)| p).sum();
+    let sign = sign(class).filter(|_| probability >= LEAST)?;
+    Some((sign, sane(probability / (1.0 - impossible).max(probability))))
 }
 
 fn sane(probability: f32) -> f32 {
@@ -139,6 +181,33 @@ mod tests {
         assert!((glyphs[0].probability - 0.9).abs() < 1e-5);
         assert!((glyphs[2].probability - 0.81).abs() < 1e-5, "hangul's letters count");
         assert!((glyphs[0].position - 2.0 / 6.0).abs() < 1e-5);
+    }
+
+    #[test]
+    fn a_letter_has_the_digit_that_it_may_be_and_the_probability_of_that_without_letters() {
+        let (one, letter_i, nine) = (3, 20, 11);
+        let step = |shares: &[(usize, f32)]| {
+            let mut step = vec![-30.0f32; OUTPUTS];
+            shares.iter().for_each(|&(class, p)| step[class] = p.ln());
+            step
+        };
+        let told = |shares: &[(usize, f32)]| {
+            let glyph = decode(&step(shares))[0];
+            (glyph.character, glyph.digit.map(|(digit, p)| (digit, (p * 100.0).round() / 100.0)))
+        };
+        assert_eq!(told(&[(letter_i, 0.6), (one, 0.36), (nine, 0.02), (BLANK, 0.02)]), ('I', Some(('1', 0.9))));
+        assert_eq!(told(&[(one, 0.6), (letter_i, 0.2), (nine, 0.2)]), ('1', Some(('1', 0.75))));
+        assert_eq!(told(&[(letter_i, 0.9), (one, LEAST + 0.001)]).1, Some(('1', 0.51)), "of a tenth");
+        assert_eq!(told(&[(letter_i, 0.9), (one, LEAST - 0.001)]).1, None);
+        let letter = |shares: &[(usize, f32)]| decode(&step(shares))[0].letter;
+        assert_eq!(letter(&[(one, 0.6), (letter_i, 0.3), (nine, 0.1)]), Some(('I', 1.0)));
+        assert_eq!(letter(&[(one, 0.6), (38, 0.4)]), None, "only capitals");
+        assert_eq!(told(&[(64, 0.6), (3, 0.4)]), ('.', None));
+        // The surest step tells, and a sign that was passed over beside it is its doubt too.
+        let both = [step(&[(letter_i, 0.6), (one, 0.4)]), step(&[(letter_i, 0.8), (one, 0.1), (BLANK, 0.1)])].concat();
+        assert_eq!(decode(&both)[0].digit, Some(('1', 1.0)));
+        let doubtful = [step(&[(BLANK, 0.6), (nine, 0.4)]), step(&[(letter_i, 0.6), (one, 0.4)])].concat();
+        assert!((decode(&doubtful)[0].digit.unwrap().1 - 0.6).abs() < 1e-5);
     }
 
     #[test]

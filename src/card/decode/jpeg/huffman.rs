@@ -219,6 +219,7 @@ mod tests {
         let mut counts = [0; 16];
         (counts[0], counts[1], counts[3], counts[11]) = (1, 1, 1, 1);
         let table = Table::new(&counts, &[5, 0xF0, 0, 0x32]).unwrap();
+        #[expect(clippy::unusual_byte_groupings, reason = "a group a code")]
         for (bits, expected) in [
             (0b0_10101_10_1100_110100000000_01_0_11111_u64, [1usize, 16, 64, 4, 1]),
             (0b1100_10_0_00000_10_110100000000_11_0000_u64, [64, 16, 1, 16, 4]),

@@ -139,6 +139,7 @@ fn license_lines() {
             (Role::LicenseClass, "2종보통 2종소형 원동기", LicenseClass, Ok("2종보통,2종소형,원동기")),
             (Role::LicenseClass, "1종 보퉁", LicenseClass, Err(Malformed)),
             (Role::Condition, "조 건 : A, B", Condition, Ok("A, B")),
+            (Role::Condition, "조, 건: C", Condition, Ok("C")),
             (Role::Condition, "조 건: 4", Condition, Err(Malformed)),
             (Role::Condition, "조 번:E", Condition, Ok("E")),
             (Role::Condition, "조간 : 자동변속기", Condition, Ok("자동변속기")),

@@ -38,13 +38,16 @@ prop_compose! {
         role in proptest::sample::select(&ROLES[..]),
         role_confidence in number(),
         text in text(),
-        numbers in proptest::collection::vec((number(), number()), 40),
+        numbers in proptest::collection::vec((number(), number(), number()), 40),
+        digit in proptest::char::range('0', '9'),
     ) -> TextLine {
         let [left, top, right, bottom] = edges;
-        let glyphs = text.chars().zip(numbers).map(|(character, (probability, position))| Glyph {
+        let glyphs = text.chars().zip(numbers).map(|(character, (probability, position, digit_probability))| Glyph {
             character,
             probability,
             position,
+            digit: character.is_ascii_alphabetic().then_some((digit, digit_probability)),
+            letter: character.is_ascii_digit().then_some(('O', digit_probability)),
         });
         TextLine {
             region: TextRegion { bounds: Rect::new(left, top, right, bottom), role, role_confidence },
