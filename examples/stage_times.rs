@@ -14,7 +14,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use bonin::card::CardReader;
-use bonin::card::decode::{Limits, decode};
+use bonin::card::decode::{Limits, decode, decode_with_chroma};
 use bonin::card::document::Format;
 use bonin::card::extraction::extract;
 use bonin::card::localization::{Localization, LocatedCard};
@@ -29,15 +29,18 @@ static ALLOCATED: PeakAlloc = PeakAlloc;
 /// Counted runs of each stage.
 const RUNS: usize = 15;
 
-const STAGES: [&str; 8] = [
+const STAGES: [&str; 11] = [
     "decode",
+    "decode, gray alone",
     "localization",
     "rectification",
     "quality",
+    "originality",
     "text_detection",
     "text_recognition",
     "extraction + validation",
     "whole",
+    "whole without originality",
 ];
 
 /// What one run of a stage took.
@@ -51,6 +54,8 @@ type Times = [Vec<Took>; STAGES.len()];
 
 struct Stages {
     reader: CardReader,
+    /// The same without originality.
+    plain: CardReader,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -61,9 +66,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut loading = Vec::new();
     let mut loaded = None;
     for _ in 0..=RUNS {
-        loaded = Some(timed(&mut loading, CardReader::new)?);
+        loaded = Some(timed(&mut loading, || CardReader::new()?.assessing_originality())?);
     }
-    let stages = Stages { reader: loaded.ok_or("no run")? };
+    let stages = Stages { reader: loaded.ok_or("no run")?, plain: CardReader::new()? };
     let mut columns = Vec::new();
     for file in &files {
         let bytes = std::fs::read(file)?;
@@ -89,15 +94,18 @@ impl Stages {
     /// Runs each stage once, then, when all that they gave is gone, all in one.
     fn run(&self, bytes: &[u8], times: &mut Times) -> Result<(), Box<dyn Error>> {
         self.one_by_one(bytes, times)?;
-        let [.., whole] = times;
+        let [.., whole, plain] = times;
         timed(whole, || self.reader.read(bytes, None))?;
+        timed(plain, || self.plain.read(bytes, None))?;
         Ok(())
     }
 
     /// Runs each stage once on what the one before gave.
     fn one_by_one(&self, bytes: &[u8], times: &mut Times) -> Result<(), Box<dyn Error>> {
-        let [decoding, localization, rectification, quality, detection, recognition, fields, _] = times;
-        let photo = timed(decoding, || decode(bytes, &Limits::default()))?;
+        let [decoding, gray, localization, rectification, quality, originality, detection, recognition, fields, ..] =
+            times;
+        timed(gray, || decode(bytes, &Limits::default()))?;
+        let photo = timed(decoding, || decode_with_chroma(bytes, &Limits::default()))?;
         let size = (photo.width(), photo.height());
         let (pyramid, found) = timed(localization, || {
             let pyramid = Pyramid::new(&photo);
@@ -115,6 +123,8 @@ impl Stages {
             located = LocatedCard { quad: located.quad.turned_half(), ..located };
         }
         timed(quality, || assess(&card, &located, size));
+        let assessor = self.reader.originality_assessor().ok_or("the reader does not assess originality")?;
+        timed(originality, || assessor.assess(&pyramid, &located.quad))?;
         let found = timed(detection, || self.reader.text_detector().detect(&card))?;
         let (kind, _) = found.page.kind().ok_or("a photo shows no document that is read here")?;
         let lines = timed(recognition, || {

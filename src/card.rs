@@ -8,6 +8,7 @@
 //! | [`localization`] | photo | four corners of the card, or why there are none |
 //! | [`rectification`] | photo and corners | the card, flat and upright |
 //! | [`quality`] | flat card | sharpness, glare, exposure, as numbers |
+//! | [`originality`] | photo and corners | how strongly the picture speaks for a screen, a copy or a screenshot |
 //! | [`text_detection`] | flat card | boxes of lines, each with a guess what it is; the document's kind |
 //! | [`text_recognition`] | card and boxes | characters with probabilities |
 //! | [`extraction`] | lines | typed fields, never repaired |
@@ -23,6 +24,7 @@ pub mod geometry;
 pub mod localization;
 pub mod masking;
 pub mod mrz;
+pub mod originality;
 pub mod quality;
 pub mod reader;
 pub mod rectification;

@@ -11,7 +11,7 @@
 //!    Photo  (grey, upright by EXIF)
 //!      │ localization      four corners, sub-pixel                  retake: no_card, card_cut_off, too_small
 //!      ▼
-//!  LocatedCard
+//!  LocatedCard ─────────── originality: screen, copy, screenshot ─► a score, and a reason
 //!      │ rectification     homography to ID-1
 //!      ▼
 //!  RectifiedCard ───────── quality: sharpness, glare, exposure ───► reasons, per field

@@ -6,11 +6,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use time::{Date, Month};
 
-pub(crate) const USAGE: &str = "usage: read_card [--json] [--annotate DIR] [--mask DIR] [--today YYYY-MM-DD] PHOTO...
+pub(crate) const USAGE: &str =
+    "usage: read_card [--json] [--annotate DIR] [--mask DIR] [--originality] [--today YYYY-MM-DD] PHOTO...
 
   --json             one JSON object a line and photo, in the order given
   --annotate DIR     pictures of what was found: DIR/NAME.photo.jpg and DIR/NAME.card.png
   --mask DIR         masked copies, where one may be made: DIR/NAME.card.jpg and DIR/NAME.photo.jpg
+  --originality      assess whether the photo shows the card itself, or a screen or a copy
   --today DATE       the day that dates are checked against, instead of the day it is in Korea
 ";
 
@@ -27,6 +29,7 @@ pub(crate) struct Arguments {
     pub(crate) json: bool,
     pub(crate) annotate: Option<PathBuf>,
     pub(crate) mask: Option<PathBuf>,
+    pub(crate) originality: bool,
     pub(crate) today: Option<Date>,
     pub(crate) photos: Vec<PathBuf>,
 }
@@ -39,13 +42,15 @@ pub(crate) enum Request {
 
 /// What was asked for, or what is wrong with the question.
 pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Request, String> {
-    let mut parsed = Arguments { json: false, annotate: None, mask: None, today: None, photos: Vec::new() };
+    let mut parsed =
+        Arguments { json: false, annotate: None, mask: None, originality: false, today: None, photos: Vec::new() };
     let mut arguments = arguments.into_iter();
     while let Some(argument) = arguments.next() {
         match argument.to_str() {
             Some("--json") => parsed.json = true,
             Some("--annotate") => parsed.annotate = Some(arguments.next().ok_or("--annotate needs a folder")?.into()),
             Some("--mask") => parsed.mask = Some(arguments.next().ok_or("--mask needs a folder")?.into()),
+            Some("--originality") => parsed.originality = true,
             Some("--today") => {
                 let text = arguments.next().ok_or("--today needs a date")?;
                 parsed.today = Some(text.to_str().and_then(date).ok_or("--today needs a date as YYYY-MM-DD")?);
@@ -89,11 +94,11 @@ mod tests {
     #[test]
     fn options_and_photos_mix() {
         let Ok(Request::Read(arguments)) =
-            parsed("a.jpg --json --today 2024-02-29 --annotate out --mask kept -- --json")
+            parsed("a.jpg --json --originality --today 2024-02-29 --annotate out --mask kept -- --json")
         else {
             panic!("refused")
         };
-        assert!(arguments.json);
+        assert!(arguments.json && arguments.originality);
         assert_eq!((arguments.annotate, arguments.mask), (Some("out".into()), Some("kept".into())));
         assert_eq!(arguments.today, date("2024-02-29"));
         assert_eq!(arguments.photos, [PathBuf::from("a.jpg"), PathBuf::from("--json")]);

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use bonin::card::geometry::Point;
+use bonin::card::originality::{Cause, Originality};
 use bonin::card::quality::Quality;
 use bonin::card::{Field, Outcome, Reading};
 use serde_json::{Map, Value, json};
@@ -24,6 +25,7 @@ pub(crate) fn object(file: &Path, answer: &Answer) -> Value {
             "fields": {},
             "checks": [],
             "quality": quality(None),
+            "originality": null,
             "elapsed_ms": elapsed,
         }),
     }
@@ -49,8 +51,16 @@ fn with_reading(file: &str, reading: &Reading, elapsed: Value) -> Value {
         "fields": fields,
         "checks": checks,
         "quality": quality(reading.quality.as_ref()),
+        "originality": reading.originality.as_ref().map(originality),
         "elapsed_ms": elapsed,
     })
+}
+
+/// The score, and how strongly the picture speaks for each cause.
+fn originality(found: &Originality) -> Value {
+    let causes = Cause::ALL.map(|cause| (cause.as_str(), found.evidence(cause)));
+    let all = [("score", found.score())].into_iter().chain(causes);
+    Value::Object(all.map(|(name, share)| (name.to_owned(), rounded(share.into(), 4))).collect())
 }
 
 fn field(field: &Field) -> Value {
@@ -114,7 +124,14 @@ mod tests {
         assert!(line.contains(r#""legible":true,"box":[["#));
         assert!(line.contains(r#""address":{"value":null,"confidence":0.0,"legible":false,"reason":"not_found"}"#));
         assert!(line.contains(r#"{"code":"resident_number_check_digit","result":""#));
-        let keys = ["\"quad\":", "\"fields\":", "\"checks\":", "\"quality\":{\"sharpness\":", "\"elapsed_ms\":83.1}"];
+        let keys = [
+            "\"quad\":",
+            "\"fields\":",
+            "\"checks\":",
+            "\"quality\":{\"sharpness\":",
+            "\"originality\":",
+            "\"elapsed_ms\":83.1}",
+        ];
         let places: Vec<_> = keys.iter().map(|key| line.find(key).unwrap()).collect();
         assert!(places.is_sorted(), "{line}");
         assert!(!line.contains('\n'));
@@ -125,7 +142,7 @@ mod tests {
         let expected = concat!(
             r#"{"file":"a.jpg","outcome":"retake","reasons":["undecodable"],"document":null,"quad":null,"fields":{},"#,
             r#""checks":[],"quality":{"sharpness":null,"glare":null,"exposure":null,"card_share":null,"#,
-            r#""text_height_px":null},"elapsed_ms":83.1}"#
+            r#""text_height_px":null},"originality":null,"elapsed_ms":83.1}"#
         );
         assert_eq!(answered(Content::Refused(Refusal::File(io::ErrorKind::NotFound.into()))), expected);
         assert!(answered(Content::Refused(Refusal::FileTooLarge)).contains(r#""reasons":["limit_exceeded"]"#));

@@ -63,7 +63,8 @@ fn main() -> ExitCode {
 
 /// Whether every photo was answered and every picture drawn. Fails where no answer can be written.
 fn read_all(arguments: &Arguments) -> io::Result<bool> {
-    let reader = match CardReader::new() {
+    let reader = CardReader::new();
+    let reader = match if arguments.originality { reader.and_then(CardReader::assessing_originality) } else { reader } {
         Ok(reader) => reader,
         Err(error) => {
             complain(&error.to_string());

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use bonin::card::originality::Originality;
 use bonin::card::quality::Quality;
 use bonin::card::validation::Check;
 use bonin::card::{DocumentKind, Field, FieldKey, Outcome, Reading, RetakeReason, Unreadable};
@@ -49,8 +50,15 @@ fn details(reading: &Reading) -> Vec<Vec<String>> {
     }
     rows.extend(reading.fields.iter().map(field));
     rows.extend(reading.checks.iter().map(check));
+    rows.extend(reading.originality.as_ref().map(|found| vec!["originality".to_owned(), originality_in_words(found)]));
     rows.extend(reading.quality.as_ref().map(|quality| vec!["quality".to_owned(), quality_in_words(quality)]));
     rows
+}
+
+/// The score, and of the causes the likeliest: the others add up to what is left.
+fn originality_in_words(found: &Originality) -> String {
+    let cause = found.likeliest_cause();
+    format!("{:.2}; {} {:.2}", found.score(), spaced(cause.as_str()), found.evidence(cause))
 }
 
 fn field(field: &Field) -> Vec<String> {
@@ -96,6 +104,8 @@ fn advice(reason: RetakeReason) -> &'static str {
         RetakeReason::TooDark => "the photo is too dark",
         RetakeReason::TooBright => "the photo is too bright",
         RetakeReason::Covered => "something covers print",
+        RetakeReason::Recapture => "it looks like a picture of a screen or a screenshot",
+        RetakeReason::Copy => "it looks like a copy on paper",
         other => other.as_str(),
     }
 }

@@ -39,6 +39,7 @@ pub(crate) fn resident_card() -> Reading {
         fields,
         checks,
         quality: Some(quality),
+        originality: None,
         card: Some(card),
         sensitive,
     }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# From nothing to three exported, evaluated networks: draws the documents, trains, exports, draws unseen photos, judges.
+# From nothing to five exported, evaluated networks: draws the documents, trains, exports, draws unseen photos, judges.
 #
 #   models/training/train.sh [WORK]        MINUTES=90 sets the length of the recogniser's training, the others follow
 #
@@ -38,7 +38,16 @@ run bonin_training.checkpoints "$work" "$here/checkpoints"
 run bonin_training.draw_photos "$work/fit" --seed 6000000 --count 400
 run bonin_training.draw_photos "$work/judge" --seed 7000000 --count 600 --negatives 400
 run bonin_training.draw_photos "$work/judge_two" --seed 7900000 --count 300 --negatives 200 --kinds resident_card,driver_license
+
+# Originality: patches for the one network, photos that it never saw for the other, which weighs what the library measured.
+run bonin_training.draw_recaptures "$work/tiles" --seed 8100000 --count 8000 --split train --tile 256
+run bonin_training.draw_recaptures "$work/seen" --seed 8200000 --count 2000 --split train
+run bonin_training.draw_recaptures "$work/unseen" --seed 8600000 --count 1000 --split test
+run bonin_training.train_texture --tiles "$work/tiles" --minutes $((minutes / 4)) --checkpoint "$work/texture.pt" --models "$project/models"
+(cd "$project" && cargo run --release --example originality -- "$work/seen" --jitter 2 --dump "$work/seen.f32")
+run bonin_training.train_originality --dumps "$work/seen.f32" --models "$project/models"
 cd "$project"
+cargo run --release --example originality -- "$work/unseen"
 cargo run --release --example evaluate -- "$work/fit" --dump "$work/fit.txt"
 run bonin_training.calibrate "$work/fit.txt"
 cargo run --release --example evaluate -- "$work/judge" --sheet "$work/worst.png"

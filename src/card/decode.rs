@@ -2,8 +2,10 @@
 //!
 //! The order is fixed: size of the file, format by its magic bytes, sizes from the header, and only then pixels. Color
 //! is not decoded unless asked for, since it costs half of the time: stored copies are in color, and fields that could not be
-//! read are looked at again in red.
+//! read are looked at again in red. For [`originality`](crate::card::originality) a mean over 16 by 16 pixels and how uneven
+//! they are is enough; of a JPEG that is read without opening its color.
 
+mod chroma;
 mod format;
 mod jpeg;
 mod limits;
@@ -16,12 +18,17 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use zeroize::Zeroize;
 
+pub use chroma::Chroma;
 pub use format::PhotoFormat;
 pub use limits::Limits;
 pub use photo::Photo;
 pub(crate) use raster::luma_of_rgb;
 
 use orientation::upright;
+
+/// Most pixels of a PNG or WebP file whose color is kept. Opening color takes three bytes a pixel for a moment; under this
+/// bound that is less than the luma of the largest photo that is opened, so that the peak of memory stays where it is.
+const MAX_COLOR_PIXELS: u64 = 16_000_000;
 
 /// Why a file was refused. Says nothing about what the picture shows.
 #[non_exhaustive]
@@ -62,6 +69,9 @@ struct Raw<const CHANNELS: usize> {
     exif: Option<Vec<u8>>,
 }
 
+/// Differences of color before they were turned upright, and how many make a row.
+type Color = (u32, Vec<[u8; 4]>);
+
 /// Opens a JPEG, PNG or WebP file as luma (ITU-R BT.601, full range), turned upright by its EXIF orientation.
 ///
 /// Transparent pixels are composed on white. Of an animation, the first frame is opened. Bytes after the end of the
@@ -99,6 +109,43 @@ pub fn decode_red(bytes: &[u8], limits: &Limits) -> Result<Photo, DecodeError> {
     values.get_mut(count..).unwrap_or_default().zeroize();
     values.truncate(count);
     Photo::from_luma(width, height, values).ok_or(DecodeError::Corrupt)
+}
+
+/// Opens a file as [`decode`] does, to the same luma, and keeps its color at a sixteenth of the size each way
+/// ([`Photo::chroma`]). Files that store no color come without, and so do PNG and WebP files of more than 16 million pixels
+/// or with more than [`Limits::max_memory`] leaves to color, and JPEG files whose color is stored in a way that phones don't use.
+///
+/// # Errors
+/// As for [`decode`].
+pub fn decode_with_chroma(bytes: &[u8], limits: &Limits) -> Result<Photo, DecodeError> {
+    let format = admit(bytes, limits)?;
+    let bounded = Limits { max_pixels: limits.max_pixels.min(MAX_COLOR_PIXELS), ..*limits };
+    let opened = contained(|| match format {
+        PhotoFormat::Jpeg => jpeg::luma_and_color(bytes, limits),
+        PhotoFormat::Png => raster::png_and_color(bytes, &bounded),
+        PhotoFormat::WebP => webp::open_with_color(bytes, &bounded),
+        other => Err(DecodeError::UnsupportedFormat(other)),
+    });
+    let (raw, color) = match opened {
+        // Too much with color, as its header says; for luma that is asked anew.
+        Err(DecodeError::TooLarge | DecodeError::TooCostly) if format != PhotoFormat::Jpeg => {
+            return decode(bytes, limits);
+        }
+        opened => opened?,
+    };
+    let color = color.map(|(wide, pixels)| {
+        let height = pixels.len() / wide.max(1) as usize;
+        let pixels = pixels.into_flattened();
+        upright(Raw::<4> { width: wide, height: height as u32, pixels, exif: raw.exif.clone() })
+    });
+    let (width, height, pixels) = upright(raw);
+    let photo = Photo::from_luma(width, height, pixels).ok_or(DecodeError::Corrupt)?;
+    let entries = |mut flat: Vec<u8>| {
+        let entries = flat.as_chunks::<4>().0.to_vec();
+        flat.zeroize();
+        entries
+    };
+    Ok(photo.with_chroma(color.and_then(|(width, height, flat)| Chroma::new(width, height, entries(flat)))))
 }
 
 /// Opens a file as [`decode`] does, in color. The caller wipes the pixels.
@@ -284,6 +331,88 @@ mod tests {
         assert_eq!((turned.width(), turned.height()), (16, 32));
         // Clockwise by a quarter: the old bottom left comes to the top left.
         assert_eq!(turned.luma()[0], plain.luma()[15 * 32]);
+    }
+
+    #[test]
+    fn color_that_does_not_fit_is_left_out_and_gray_is_not() {
+        let (width, height) = (64u32, 40u32);
+        let bytes = colored(PhotoFormat::Png, width, height);
+        let area = u64::from(width * height);
+        // Three bytes a pixel as stored, eight megabytes for metadata, two bytes a pixel more for color.
+        let gray = 3 * area + (8 << 20);
+        for (max_memory, has_color) in [(gray + 2 * area, true), (gray + 2 * area - 1, false), (gray, false)] {
+            let limits = Limits { max_pixels: area, max_memory, ..Limits::default() };
+            let photo = decode_with_chroma(&bytes, &limits).unwrap();
+            assert_eq!(photo.chroma().is_some(), has_color, "{max_memory}");
+            assert_eq!(photo.luma(), decode(&bytes, &limits).unwrap().luma());
+        }
+        let under = Limits { max_pixels: area, max_memory: gray - 1, ..Limits::default() };
+        assert_eq!(decode_with_chroma(&bytes, &under).unwrap_err(), DecodeError::TooCostly);
+    }
+
+    fn colored(format: PhotoFormat, width: u32, height: u32) -> Vec<u8> {
+        let mut out = Vec::new();
+        let pixels: Vec<u8> = (0..width * height)
+            .flat_map(|i| if i % width < width / 2 { [200, 40, 40] } else { [40, 60, 200] })
+            .collect();
+        match format {
+            PhotoFormat::Jpeg => image::codecs::jpeg::JpegEncoder::new_with_quality(&mut out, 95)
+                .write_image(&pixels, width, height, ExtendedColorType::Rgb8)
+                .unwrap(),
+            PhotoFormat::Png => image::codecs::png::PngEncoder::new(&mut out)
+                .write_image(&pixels, width, height, ExtendedColorType::Rgb8)
+                .unwrap(),
+            _ => image::codecs::webp::WebPEncoder::new_lossless(&mut out)
+                .write_image(&pixels, width, height, ExtendedColorType::Rgb8)
+                .unwrap(),
+        }
+        out
+    }
+
+    #[test]
+    fn color_comes_beside_the_same_luma() {
+        for format in OPENED {
+            let bytes = colored(format, 70, 41);
+            let photo = decode_with_chroma(&bytes, &Limits::default()).unwrap();
+            assert_eq!(photo.luma(), decode(&bytes, &Limits::default()).unwrap().luma(), "{format}");
+            let chroma = photo.chroma().unwrap();
+            assert_eq!((chroma.width(), chroma.height()), (5, 3), "{format}");
+            let (left, right) = (chroma.values()[5 + 1], chroma.values()[5 + 3]);
+            assert!(left[1] > 190 && left[0] < 118 && right[0] > 190 && right[1] < 118, "{format}: {left:?} {right:?}");
+        }
+    }
+
+    #[test]
+    fn files_without_color_and_large_ones_have_none() {
+        for format in OPENED {
+            let gray = decode_with_chroma(&encoded(format, 64, 40), &Limits::default()).unwrap();
+            // WebP has no gray: what it stores is a color.
+            assert_eq!(gray.chroma().is_none(), format != PhotoFormat::WebP, "{format}");
+            assert!(decode(&colored(format, 64, 40), &Limits::default()).unwrap().chroma().is_none());
+        }
+        let side = 4_001;
+        let large = colored(PhotoFormat::Png, side, side);
+        let photo = decode_with_chroma(&large, &Limits::default()).unwrap();
+        assert!(photo.chroma().is_none() && photo.width() == side);
+        let tight = Limits { max_pixels: 16_000_000, ..Limits::default() };
+        assert_eq!(decode_with_chroma(&large, &tight).unwrap_err(), DecodeError::TooLarge);
+    }
+
+    #[test]
+    fn color_is_turned_with_the_photo() {
+        let plain = colored(PhotoFormat::Jpeg, 64, 32);
+        let exif = orientation::tests::exif(6);
+        let mut turned = plain[..2].to_vec();
+        turned.extend_from_slice(&[0xFF, 0xE1]);
+        turned.extend_from_slice(&(exif.len() as u16 + 8).to_be_bytes());
+        turned.extend_from_slice(b"Exif\0\0");
+        turned.extend_from_slice(&exif);
+        turned.extend_from_slice(&plain[2..]);
+        let photo = decode_with_chroma(&turned, &Limits::default()).unwrap();
+        let chroma = photo.chroma().unwrap();
+        assert_eq!((chroma.width(), chroma.height()), (2, 4));
+        // Left has come to the top.
+        assert!(chroma.values()[1][1] > 190 && chroma.values()[2 * 3 + 1][0] > 190);
     }
 
     #[test]

@@ -13,13 +13,14 @@ pub use masked::MaskedCopyError;
 
 use time::Date;
 
-use crate::card::decode::{DecodeError, Limits, Photo, decode, decode_red};
+use crate::card::decode::{DecodeError, Limits, Photo, decode, decode_red, decode_with_chroma};
 use crate::card::document::Format;
 use crate::card::document::{DocumentKind, Field, FieldKey};
 use crate::card::extraction::{extract, title_kind};
 use crate::card::geometry::Quad;
 use crate::card::localization::{Localization, LocalizationError, Localizer, LocatedCard, MIN_SIDE};
 use crate::card::masking::{SensitivePlaces, survey};
+use crate::card::originality::{Originality, OriginalityAssessor, OriginalityPolicy};
 use crate::card::quality::{Quality, assess};
 use crate::card::rectification::{Pyramid, RectifiedCard, rectify};
 use crate::card::text_detection::{Detection, TextDetector};
@@ -95,6 +96,7 @@ pub struct CardReader {
     localizer: Localizer,
     text_detector: TextDetector,
     text_recognizer: TextRecognizer,
+    originality: Option<(OriginalityAssessor, OriginalityPolicy)>,
 }
 
 /// Whether a photo could be read.
@@ -141,6 +143,10 @@ pub enum RetakeReason {
     TooBright,
     /// Something covers print.
     Covered,
+    /// By the evidence of the picture it shows a screen, or no camera took it.
+    Recapture,
+    /// By the evidence of the picture it shows a copy on paper.
+    Copy,
 }
 
 impl RetakeReason {
@@ -156,6 +162,8 @@ impl RetakeReason {
             Self::TooDark => "too_dark",
             Self::TooBright => "too_bright",
             Self::Covered => "covered",
+            Self::Recapture => "recapture",
+            Self::Copy => "copy",
         }
     }
 }
@@ -176,6 +184,10 @@ pub struct Reading {
     pub checks: Vec<Check>,
     /// Measures of the picture, where a card was found.
     pub quality: Option<Quality>,
+    /// Whether the photo shows the document itself, by the evidence of the picture; `None` where no document was found or nobody
+    /// asked. A doubt does not change the outcome: it is named among the reasons, and weighed by the host
+    /// ([`decision::Originality::of`](crate::decision::Originality::of)).
+    pub originality: Option<Originality>,
     /// The flat card, for pictures.
     pub card: Option<RectifiedCard>,
     /// Where numbers and fields stand, for [`CardReader::masked_copy`]; empty unless read.
@@ -198,6 +210,7 @@ impl Reading {
             fields: Vec::new(),
             checks: Vec::new(),
             quality: None,
+            originality: None,
             card: None,
             sensitive: SensitivePlaces::default(),
         }
@@ -211,6 +224,7 @@ impl fmt::Debug for Reading {
             .field("reasons", &self.reasons)
             .field("document", &self.document)
             .field("fields", &self.fields)
+            .field("originality", &self.originality)
             .finish_non_exhaustive()
     }
 }
@@ -231,7 +245,8 @@ pub enum ReadError {
 }
 
 impl CardReader {
-    /// A reader with the embedded networks and the default [`Limits`].
+    /// A reader with the embedded networks and the default [`Limits`]. It does not assess originality, see
+    /// [`assessing_originality`](Self::assessing_originality).
     ///
     /// # Errors
     /// [`InferenceError`] if an embedded network differs from the manifest or cannot be loaded: a broken build.
@@ -243,10 +258,34 @@ impl CardReader {
         ))
     }
 
-    /// A reader from stages with networks of the caller's choice.
+    /// The same reader, which assesses originality too, with the embedded networks and the default [`OriginalityPolicy`]. It opens
+    /// photos with their color and takes a fifth longer.
+    ///
+    /// # Errors
+    /// [`InferenceError`] if an embedded network differs from the manifest or cannot be loaded: a broken build.
+    pub fn assessing_originality(self) -> Result<Self, InferenceError> {
+        let assessor = OriginalityAssessor::new(embedded::texture()?, embedded::originality()?);
+        Ok(self.with_originality(assessor, OriginalityPolicy::default()))
+    }
+
+    /// A reader from stages with networks of the caller's choice. It does not assess originality.
     #[must_use]
     pub fn with_stages(localizer: Localizer, text_detector: TextDetector, text_recognizer: TextRecognizer) -> Self {
-        Self { limits: Limits::default(), localizer, text_detector, text_recognizer }
+        Self { limits: Limits::default(), localizer, text_detector, text_recognizer, originality: None }
+    }
+
+    /// The same reader, which assesses the originality of each photo with a document and names doubts among the reasons.
+    #[must_use]
+    pub fn with_originality(mut self, assessor: OriginalityAssessor, policy: OriginalityPolicy) -> Self {
+        self.originality = Some((assessor, policy));
+        self
+    }
+
+    /// The same reader with the host's own thresholds on originality; for one that does not assess it, nothing changes.
+    #[must_use]
+    pub fn with_originality_policy(mut self, policy: OriginalityPolicy) -> Self {
+        self.originality = self.originality.map(|(assessor, _)| (assessor, policy));
+        self
     }
 
     /// The same reader with other limits on what is opened.
@@ -274,6 +313,13 @@ impl CardReader {
         &self.text_recognizer
     }
 
+    /// The stage that looks for recaptures and copies, for callers who chain the stages themselves; `None` if this reader
+    /// does without.
+    #[must_use]
+    pub fn originality_assessor(&self) -> Option<&OriginalityAssessor> {
+        self.originality.as_ref().map(|(assessor, _)| assessor)
+    }
+
     /// Reads a photo from untrusted bytes. `today` lets dates in the future be noticed; without it those checks are
     /// answered with "unknown".
     ///
@@ -282,7 +328,8 @@ impl CardReader {
     /// under 240 pixels. A bad photo of a card is no error: it is
     /// a [`Reading`] that asks for another.
     pub fn read(&self, bytes: &[u8], today: Option<Date>) -> Result<Reading, ReadError> {
-        let photo = decode(bytes, &self.limits)?;
+        let open = if self.originality.is_some() { decode_with_chroma } else { decode };
+        let photo = open(bytes, &self.limits)?;
         if (photo.width().max(photo.height()) as f32) < MIN_SIDE {
             return Err(ReadError::TooSmall);
         }
@@ -302,7 +349,7 @@ impl CardReader {
         let (verdict, candidates) = self.localizer.candidates(&pyramid).map_err(|LocalizationError::Inference(e)| e)?;
         let mut candidates = candidates.into_iter();
         let mut sheets: Vec<Sheet> = Vec::new();
-        let mut answer: Option<Reading> = None;
+        let mut answer: Option<(Reading, Quad)> = None;
         for _ in 0..MAX_READ {
             for located in candidates.by_ref() {
                 let Some(sheet) = self.sheet(&pyramid, located)? else { continue };
@@ -314,14 +361,14 @@ impl CardReader {
             }
             let Some(sheet) = likeliest(&mut sheets) else { break };
             let sheet = self.as_its_kind(&pyramid, sheet)?;
-            let plausible = sheet.is_plausible(&pyramid);
+            let (plausible, quad) = (sheet.is_plausible(&pyramid), sheet.located.quad);
             let reading = self.read_sheet(&pyramid, bytes, sheet, today)?;
             // What was taken for a part of a document must be all there, in a document's shape, to be none.
-            let part = answer.as_ref().is_some_and(|first| first.reasons == [RetakeReason::CardCutOff]);
+            let part = answer.as_ref().is_some_and(|(first, _)| first.reasons == [RetakeReason::CardCutOff]);
             let read = reading.outcome == Outcome::Read && !(part && (lacks_fields(&reading.fields) || !plausible));
             // An outline on which nothing can be read may be no card's; if no other reads, the likeliest one's answer stands.
             if read || answer.is_none() {
-                answer = Some(reading);
+                answer = Some((reading, quad));
             }
             if read {
                 break;
@@ -330,12 +377,32 @@ impl CardReader {
         // What reads is whole, whatever its outline looked like.
         let retake = |reason| Reading::without_card(Outcome::Retake, reason);
         Ok(match (answer, verdict) {
-            (Some(reading), _) if reading.outcome == Outcome::Read => reading,
+            (Some((mut reading, quad)), _) if reading.outcome == Outcome::Read => {
+                self.judge_originality(&pyramid, &quad, &mut reading)?;
+                reading
+            }
             (_, Localization::CutOff) => retake(RetakeReason::CardCutOff),
-            (Some(reading), _) => reading,
+            (Some((reading, _)), _) => reading,
             (None, Localization::TooSmall) => retake(RetakeReason::TooSmall),
             (None, _) => retake(RetakeReason::NoCard),
         })
+    }
+
+    /// Assesses what was found to be a document, and names a doubt first: no other photo of the same thing would help.
+    fn judge_originality(
+        &self,
+        pyramid: &Pyramid<'_>,
+        quad: &Quad,
+        reading: &mut Reading,
+    ) -> Result<(), InferenceError> {
+        let Some((assessor, policy)) = self.originality.as_ref().filter(|_| reading.document.is_some()) else {
+            return Ok(());
+        };
+        reading.originality = assessor.assess(pyramid, quad)?;
+        if let Some(cause) = reading.originality.as_ref().and_then(|found| found.doubt(policy)) {
+            reading.reasons.insert(0, if cause.is_paper() { RetakeReason::Copy } else { RetakeReason::Recapture });
+        }
+        Ok(())
     }
 
     /// Pulls one outline straight, turns it upright and finds its lines; `None` if the outline is degenerate.
@@ -407,6 +474,7 @@ impl CardReader {
             fields: Vec::new(),
             checks: Vec::new(),
             quality: None,
+            originality: None,
             card: Some(card),
             sensitive: SensitivePlaces::default(),
         };

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::{Method, Person, Reference};
+use crate::card::originality::{Originality as Assessed, OriginalityPolicy};
 use crate::card::validation::{CheckCode, CheckResult};
 use crate::challenge::{SessionId, UnixTime};
 use crate::issuer::{EditWeight, IssuerDocument, Outcome};
@@ -21,6 +22,20 @@ pub enum Originality {
     Suspect,
     /// A picture of a picture: a screen, a print, a photocopy.
     Recaptured,
+}
+
+impl Originality {
+    /// The verdict on what the reader found ([`Reading::originality`](crate::card::Reading::originality)), by the host's
+    /// thresholds. Where the reader has not looked, nobody has.
+    #[must_use]
+    pub fn of(assessed: Option<&Assessed>, policy: &OriginalityPolicy) -> Self {
+        match assessed.map(|assessed| assessed.score()) {
+            None => Self::NotChecked,
+            Some(score) if score < policy.recaptured_below() => Self::Recaptured,
+            Some(score) if score < policy.suspect_below() => Self::Suspect,
+            Some(_) => Self::Original,
+        }
+    }
 }
 
 /// The answer of the register of customers who have blocked openings without a visit (비대면 계좌개설 안심차단, since
@@ -146,5 +161,30 @@ impl fmt::Debug for CardCopy {
             .field("issuer", &self.issuer)
             .field("edits", &self.edits)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thresholds_make_the_verdict_and_belong_to_the_better_side() {
+        let policy = OriginalityPolicy::new(0.5, 0.25).unwrap();
+        let verdict = |score| Originality::of(Some(&Assessed::specimen(score)), &policy);
+        let expected = [
+            (0.0, Originality::Recaptured),
+            (0.2499, Originality::Recaptured),
+            (0.25, Originality::Suspect),
+            (0.4999, Originality::Suspect),
+            (0.5, Originality::Original),
+            (1.0, Originality::Original),
+        ];
+        for (score, expected) in expected {
+            assert_eq!(verdict(score), expected, "{score}");
+        }
+        assert_eq!(Originality::of(None, &policy), Originality::NotChecked);
+        let none = OriginalityPolicy::new(0.0, 0.0).unwrap();
+        assert_eq!(Originality::of(Some(&Assessed::specimen(0.0)), &none), Originality::Original);
     }
 }

@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use super::tract::{Shape, TractModel};
 use super::{InferenceError, Model};
 use crate::card::document::Format;
-use crate::card::text_detection;
+use crate::card::{originality, text_detection};
 
 /// `sha256sum` lines of the network files, written by the training's export.
 const MANIFEST: &str = include_str!("../../models/SHA256SUMS");
@@ -30,6 +30,12 @@ const TEXT_RECOGNIZER: Embedded = Embedded {
     onnx: include_bytes!("../../models/text_recognizer.onnx"),
 };
 
+const ORIGINALITY: Embedded =
+    Embedded { name: "originality", file: "originality.onnx", onnx: include_bytes!("../../models/originality.onnx") };
+
+const TEXTURE: Embedded =
+    Embedded { name: "texture", file: "texture.onnx", onnx: include_bytes!("../../models/texture.onnx") };
+
 /// The card finder: `[1, 1, 256, 256]`.
 pub(crate) fn localizer() -> Result<Box<dyn Model>, InferenceError> {
     LOCALIZER.load(&[[1, 1, 256, 256].map(Some)])
@@ -46,6 +52,16 @@ pub(crate) fn text_detector() -> Result<Box<dyn Model>, InferenceError> {
 /// The line reader: `[1, 1, 32, W]` for any width.
 pub(crate) fn text_recognizer() -> Result<Box<dyn Model>, InferenceError> {
     TEXT_RECOGNIZER.load(&[[Some(1), Some(1), Some(32), None]])
+}
+
+/// What weighs the measurements of a photo: `[1, 6, 18, 26]`.
+pub(crate) fn originality() -> Result<Box<dyn Model>, InferenceError> {
+    ORIGINALITY.load(&[originality::SHAPE.map(Some)])
+}
+
+/// What says of a patch what it might show: `[1, 8, 32, 32]`.
+pub(crate) fn texture() -> Result<Box<dyn Model>, InferenceError> {
+    TEXTURE.load(&[originality::PATCH_SHAPE.map(Some)])
 }
 
 impl Embedded {
@@ -71,7 +87,7 @@ mod tests {
 
     #[test]
     fn one_changed_byte_is_noticed() {
-        for network in [&LOCALIZER, &TEXT_DETECTOR, &TEXT_RECOGNIZER] {
+        for network in [&LOCALIZER, &TEXT_DETECTOR, &TEXT_RECOGNIZER, &ORIGINALITY, &TEXTURE] {
             assert!(is_listed(MANIFEST, network.file, network.onnx), "{}", network.name);
             let mut changed = network.onnx.to_vec();
             changed[100] ^= 1;
@@ -111,6 +127,8 @@ mod tests {
             ("text_detector.onnx", text_detector().unwrap(), [1, 1, 320, 512]),
             ("text_detector.onnx@704x512", text_detector().unwrap(), [1, 1, 512, 704]),
             ("text_recognizer.onnx", text_recognizer().unwrap(), [1, 1, 32, 256]),
+            ("originality.onnx", originality().unwrap(), originality::SHAPE),
+            ("texture.onnx", texture().unwrap(), originality::PATCH_SHAPE),
         ];
         for (file, network, shape) in networks {
             let values = (0..shape.iter().product::<usize>()).map(|k| ((k * 7919 % 255) as f32 - 127.0) / 64.0);

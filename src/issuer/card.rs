@@ -124,6 +124,7 @@ mod tests {
             fields: fields.iter().map(field).collect(),
             checks: Vec::new(),
             quality: None,
+            originality: None,
             card: None,
             sensitive: crate::card::masking::SensitivePlaces::default(),
         }

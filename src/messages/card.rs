@@ -104,6 +104,8 @@ explain! { RetakeReason;
     TooDark => Explanation::new("card.retake.too_dark", CardSituation::RetakeFor(Self::TooDark));
     TooBright => Explanation::new("card.retake.too_bright", CardSituation::RetakeFor(Self::TooBright));
     Covered => Explanation::new("card.retake.covered", CardSituation::RetakeFor(Self::Covered));
+    Recapture => Explanation::new("card.retake.recapture", CardSituation::RetakeFor(Self::Recapture));
+    Copy => Explanation::new("card.retake.copy", CardSituation::RetakeFor(Self::Copy));
 }
 
 impl Explain for FieldProblem {

@@ -70,6 +70,22 @@ def parity(name, net, shape, outputs):
     return lines
 
 
+def record(folder, files, lines):
+    """Renews the files' lines of the manifest and of the parity test; those of networks that others train stay."""
+
+    def renewed(name, file_of, new, head=""):
+        path = os.path.join(folder, name)
+        old = open(path).readlines() if os.path.exists(path) else [head]
+        with open(path, "w") as f:
+            f.writelines([line for line in old if file_of(line) not in files] + new)
+
+    digests = [hashlib.sha256(open(os.path.join(folder, file), "rb").read()).hexdigest() + f"  {file}\n" for file in files]
+    renewed("SHA256SUMS", lambda line: line.split("  ")[-1].strip(), digests)
+    # The parity test draws these very inputs and compares means and samples of each output.
+    head = "# network, output, values, mean, then every 97th value; input k is ((k * 7919) % 255 - 127) / 64\n"
+    renewed("parity.txt", lambda line: line.split(" ")[0].split("@")[0], lines, head)
+
+
 def main(folder, loc, det, rec):
     """A dash in place of a checkpoint exports an untrained network."""
     os.makedirs(folder, exist_ok=True)
@@ -88,17 +104,13 @@ def main(folder, loc, det, rec):
     outputs = [["heat", "presence"], ["cells", "page"], ["steps"]]
     for net, shape, names, open_axes, file in zip(nets, shapes, outputs, axes, FILES):
         write(net, torch.zeros(shape), os.path.join(folder, file), names, open_axes)
-    with open(os.path.join(folder, "SHA256SUMS"), "w") as f:
-        for file in FILES:
-            f.write(hashlib.sha256(open(os.path.join(folder, file), "rb").read()).hexdigest() + "  " + file + "\n")
-    # The parity test draws these very inputs and compares means and samples of each output.
-    with open(os.path.join(folder, "parity.txt"), "w") as f:
-        f.write("# network, output, values, mean, then every 97th value; input k is ((k * 7919) % 255 - 127) / 64\n")
-        for net, shape, names, file in zip(nets, shapes, outputs, FILES):
-            f.writelines(parity(file, net, shape, names))
-        if both:
-            shape = (1, 1, detection.PAGE_HEIGHT, detection.PAGE_WIDTH)
-            f.writelines(parity(f"{FILES[1]}@{shape[3]}x{shape[2]}", nets[1], shape, outputs[1]))
+    lines = []
+    for net, shape, names, file in zip(nets, shapes, outputs, FILES):
+        lines += parity(file, net, shape, names)
+    if both:
+        shape = (1, 1, detection.PAGE_HEIGHT, detection.PAGE_WIDTH)
+        lines += parity(f"{FILES[1]}@{shape[3]}x{shape[2]}", nets[1], shape, outputs[1])
+    record(folder, FILES, lines)
 
 
 if __name__ == "__main__":

@@ -4,13 +4,17 @@ use core::fmt;
 
 use zeroize::Zeroize;
 
-/// A gray picture: one byte of luma a pixel, row by row, no padding. Never empty.
+use super::Chroma;
+
+/// A gray picture: one byte of luma a pixel, row by row, no padding. Never empty. May carry its color at a fraction of the
+/// size.
 ///
 /// Holds a person's document: it is wiped when dropped, cannot be cloned, and prints as its sizes.
 pub struct Photo {
     width: u32,
     height: u32,
     luma: Vec<u8>,
+    chroma: Option<Chroma>,
 }
 
 impl Photo {
@@ -23,7 +27,13 @@ impl Photo {
             refused.zeroize();
             return None;
         }
-        Some(Self { width, height, luma })
+        Some(Self { width, height, luma, chroma: None })
+    }
+
+    /// The same photo with its color.
+    pub(super) fn with_chroma(mut self, chroma: Option<Chroma>) -> Self {
+        self.chroma = chroma;
+        self
     }
 
     /// Width in pixels.
@@ -42,6 +52,12 @@ impl Photo {
     #[must_use]
     pub fn luma(&self) -> &[u8] {
         &self.luma
+    }
+
+    /// Its color, where it was asked for and the file has one.
+    #[must_use]
+    pub const fn chroma(&self) -> Option<&Chroma> {
+        self.chroma.as_ref()
     }
 
     /// One row, empty below the photo.

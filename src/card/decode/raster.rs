@@ -6,7 +6,7 @@ use image::codecs::png::PngDecoder;
 use image::{ColorType, ImageDecoder};
 use zeroize::Zeroize;
 
-use super::{DecodeError, Limits, Raw};
+use super::{Color, DecodeError, Limits, Raw, chroma};
 
 /// Most bytes a pixel while a file is opened: 8-bit RGBA at the full count of pixels, 16-bit at half of it.
 const MAX_BYTES_PER_PIXEL: u64 = 4;
@@ -43,6 +43,21 @@ pub(crate) fn luma_of_rgb([r, g, b]: [u8; 3]) -> u8 {
 }
 
 pub(super) fn png<const CHANNELS: usize>(bytes: &[u8], limits: &Limits) -> Result<Raw<CHANNELS>, DecodeError>
+where
+    [u8; CHANNELS]: FromRgb,
+{
+    png_as_stored(bytes, limits).map(|(raw, _)| raw)
+}
+
+/// Luma as [`png`] gives it, with the color if the file has one.
+pub(super) fn png_and_color(bytes: &[u8], limits: &Limits) -> Result<(Raw<1>, Option<Color>), DecodeError> {
+    png_as_stored(bytes, limits).map(split)
+}
+
+fn png_as_stored<const CHANNELS: usize>(
+    bytes: &[u8],
+    limits: &Limits,
+) -> Result<(Raw<CHANNELS>, ColorType), DecodeError>
 where
     [u8; CHANNELS]: FromRgb,
 {
@@ -86,11 +101,21 @@ fn is_palette_whole(bytes: &[u8]) -> bool {
     true
 }
 
-/// Reads a picture whose container was looked at, and what its pixels take. `limits` are what is left beside the result.
+/// What was opened in color, taken apart; no color if the file can't hold one.
+pub(super) fn split((mut raw, stored): (Raw<3>, ColorType)) -> (Raw<1>, Option<Color>) {
+    let full = raw.pixels.as_chunks::<3>().0;
+    let color = stored.has_color().then(|| chroma::shrunk(raw.width, full));
+    let pixels = full.iter().map(|&p| luma_of_rgb(p)).collect();
+    raw.pixels.zeroize();
+    (Raw { width: raw.width, height: raw.height, pixels, exif: raw.exif.take() }, color)
+}
+
+/// Reads a picture whose container was looked at, and what its pixels take; with it, the layout in which it is stored. `limits`
+/// are what is left beside the result.
 pub(super) fn read<const CHANNELS: usize>(
     mut decoder: impl ImageDecoder,
     limits: &Limits,
-) -> Result<Raw<CHANNELS>, DecodeError>
+) -> Result<(Raw<CHANNELS>, ColorType), DecodeError>
 where
     [u8; CHANNELS]: FromRgb,
 {
@@ -108,7 +133,7 @@ where
     let done = decoder.read_image(&mut stored);
     let pixels = done.ok().and_then(|()| converted::<[u8; CHANNELS]>(&stored, color));
     stored.zeroize();
-    Ok(Raw { width, height, pixels: pixels.ok_or(DecodeError::Corrupt)?.into_flattened(), exif })
+    Ok((Raw { width, height, pixels: pixels.ok_or(DecodeError::Corrupt)?.into_flattened(), exif }, color))
 }
 
 fn converted<P: FromRgb>(stored: &[u8], color: ColorType) -> Option<Vec<P>> {

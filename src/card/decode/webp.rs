@@ -8,10 +8,11 @@ mod codes;
 
 use std::io::Cursor;
 
+use image::ColorType;
 use image::codecs::webp::WebPDecoder;
 
 use super::raster::{self, FromRgb};
-use super::{DecodeError, Limits, Raw};
+use super::{Color, DecodeError, Limits, Raw};
 
 /// Where the first chunk stands: behind `RIFF`, a size and `WEBP`.
 const FIRST: usize = 12;
@@ -41,6 +42,18 @@ const ALPHA_PLANE_HALVES: u64 = 12;
 const CANVAS_HALVES: u64 = 8;
 
 pub(super) fn open<const CHANNELS: usize>(bytes: &[u8], limits: &Limits) -> Result<Raw<CHANNELS>, DecodeError>
+where
+    [u8; CHANNELS]: FromRgb,
+{
+    as_stored(bytes, limits).map(|(raw, _)| raw)
+}
+
+/// Luma as [`open`] gives it, with the color if the file has one.
+pub(super) fn open_with_color(bytes: &[u8], limits: &Limits) -> Result<(Raw<1>, Option<Color>), DecodeError> {
+    as_stored(bytes, limits).map(raster::split)
+}
+
+fn as_stored<const CHANNELS: usize>(bytes: &[u8], limits: &Limits) -> Result<(Raw<CHANNELS>, ColorType), DecodeError>
 where
     [u8; CHANNELS]: FromRgb,
 {

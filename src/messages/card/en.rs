@@ -69,6 +69,15 @@ fn retake(reason: RetakeReason) -> Words {
         RetakeReason::Covered => {
             Words::new("Something covers your ID", "Keep fingers and card holders away from the text.")
         }
+        // Nobody is accused: the picture may only look like one.
+        RetakeReason::Recapture => Words::new(
+            "Please photograph the ID itself",
+            "We can’t use an ID shown on a screen or a screenshot. Take a photo of your actual ID.",
+        ),
+        RetakeReason::Copy => Words::new(
+            "Please photograph your actual ID",
+            "We can’t use photocopies or printouts. Take a photo of the ID itself.",
+        ),
     }
 }
 

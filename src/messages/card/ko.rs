@@ -49,6 +49,15 @@ fn retake(reason: RetakeReason) -> Words {
         RetakeReason::Covered => {
             Words::new("신분증이 가려졌어요", "손가락이나 케이스가 글자를 가리지 않게 찍어 주세요.")
         }
+        // Nobody is accused: the picture may only look like one.
+        RetakeReason::Recapture => Words::new(
+            "신분증을 직접 찍어 주세요",
+            "화면에 띄운 신분증이나 캡처한 사진은 쓸 수 없어요. 실물 신분증을 카메라로 찍어 주세요.",
+        ),
+        RetakeReason::Copy => Words::new(
+            "신분증 실물을 찍어 주세요",
+            "복사하거나 인쇄한 신분증은 쓸 수 없어요. 실물 신분증을 카메라로 찍어 주세요.",
+        ),
     }
 }
 

@@ -45,6 +45,13 @@ pub(super) struct Frame {
     components: Vec<Component>,
 }
 
+impl Frame {
+    /// Whether the file holds no color.
+    pub(super) const fn is_gray(&self) -> bool {
+        self.components.len() == 1
+    }
+}
+
 /// A component's name, and how many blocks of 8 by 8 it has in whole units of the sampling.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Component {
