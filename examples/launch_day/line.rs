@@ -1,0 +1,289 @@
+//! The line before the readers: bounded, in the order of tickets, with places kept for those who were sent away.
+//!
+//! Everybody gets a ticket when they come, and tickets are served in their order. While those ahead fill the line, a
+//! newcomer is told when to come back; the ticket keeps the place, newcomers count it as one of those ahead, and part of
+//! the line is kept free for those who return. What anybody is told follows from who is ahead and from how long readings
+//! have taken of late: nothing is promised that isn't counted on.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use bonin::challenge::UnixTime;
+
+/// A place in the order of service.
+pub type Ticket = u64;
+
+/// Part of the line that newcomers may fill, in thirds; the rest is kept for those who come back.
+const FOR_NEWCOMERS_IN_THIRDS: usize = 2;
+
+/// Weight of the latest reading in the running means: about the last thirty count.
+const LATEST: f64 = 1.0 / 30.0;
+
+/// Tickets that count as served before the first is, and the readings that they took: some photos are taken twice.
+const PRIOR_TICKETS: f64 = 20.0;
+const PRIOR_READINGS: f64 = 22.0;
+
+/// What a newcomer is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entry {
+    /// In the line; the answer should be there after so long.
+    Placed { ticket: Ticket, wait: Duration },
+    /// The line is full. To come back then, to a place that is kept; the answer should be there after `wait`, counted
+    /// from now.
+    ComeBack { ticket: Ticket, at: UnixTime, wait: Duration },
+}
+
+/// The line was full for somebody whose place is kept: a promise broken. The photo comes back.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Full<J>(pub J);
+
+pub struct Line<J> {
+    capacity: usize,
+    workers: usize,
+    next: Ticket,
+    waiting: BTreeMap<Ticket, J>,
+    /// Places of those who were sent away, and of those who take their photo again.
+    kept: BTreeSet<Ticket>,
+    in_service: usize,
+    pace: Pace,
+    most: usize,
+}
+
+/// How fast the line moves.
+#[derive(Debug, Clone, Copy)]
+struct Pace {
+    /// Seconds of the day that a worker is busy with one photo.
+    photo: f64,
+    /// And until its customer has the answer; what comes after is not waited for.
+    answer: f64,
+    readings: f64,
+    tickets: f64,
+}
+
+impl Pace {
+    fn readings_per_ticket(&self) -> f64 {
+        (self.readings / self.tickets.max(1.0)).max(1.0)
+    }
+}
+
+impl<J> Line<J> {
+    /// A line for so many photos, which takes its first guess at how long one takes from `answer` and `photo`.
+    pub fn new(capacity: usize, workers: usize, answer: Duration, photo: Duration) -> Self {
+        Self {
+            capacity: capacity.max(3),
+            workers: workers.max(1),
+            next: 0,
+            waiting: BTreeMap::new(),
+            kept: BTreeSet::new(),
+            in_service: 0,
+            pace: Pace {
+                photo: photo.as_secs_f64(),
+                answer: answer.as_secs_f64(),
+                readings: PRIOR_READINGS,
+                tickets: PRIOR_TICKETS,
+            },
+            most: 0,
+        }
+    }
+
+    fn for_newcomers(&self) -> usize {
+        (self.capacity * FOR_NEWCOMERS_IN_THIRDS / 3).max(1)
+    }
+
+    /// Seconds until so many tickets are served by all workers.
+    fn until_served(&self, tickets: usize) -> f64 {
+        tickets as f64 * self.pace.readings_per_ticket() * self.pace.photo / self.workers as f64
+    }
+
+    /// Seconds until the answer for a ticket that comes now: those ahead of it, half of what is under the readers' hands
+    /// if no reader is free, and its own reading.
+    fn wait_of(&self, ticket: Ticket) -> f64 {
+        let ahead = self.waiting.range(..ticket).count() + self.kept.range(..ticket).count();
+        let half = if self.in_service >= self.workers { self.pace.photo / 2.0 / self.workers as f64 } else { 0.0 };
+        self.until_served(ahead) + half + self.pace.answer
+    }
+
+    /// A newcomer with a photo, which comes back if they are sent away.
+    pub fn arrive(&mut self, job: J, now: UnixTime) -> (Entry, Option<J>) {
+        let ticket = self.next;
+        self.next += 1;
+        let ahead = self.waiting.len() + self.kept.len();
+        let wait = self.wait_of(ticket);
+        if ahead < self.for_newcomers() {
+            self.waiting.insert(ticket, job);
+            self.most = self.most.max(self.waiting.len());
+            return (Entry::Placed { ticket, wait: Duration::from_secs_f64(wait) }, None);
+        }
+        // Back when half of what newcomers may fill is still ahead: early enough that no reader stands idle for them.
+        let early = self.until_served(self.for_newcomers() / 2) + self.pace.answer;
+        let at = now.plus(Duration::from_secs_f64((wait - early).max(0.0)));
+        self.kept.insert(ticket);
+        (Entry::ComeBack { ticket, at, wait: Duration::from_secs_f64(wait) }, Some(job))
+    }
+
+    /// Somebody whose place is kept is back, with a photo: how long until the answer.
+    pub fn come_back(&mut self, ticket: Ticket, job: J) -> Result<Duration, Full<J>> {
+        if self.waiting.len() >= self.capacity {
+            return Err(Full(job));
+        }
+        self.kept.remove(&ticket);
+        let wait = self.wait_of(ticket);
+        self.waiting.insert(ticket, job);
+        self.most = self.most.max(self.waiting.len());
+        Ok(Duration::from_secs_f64(wait))
+    }
+
+    /// Keeps the place of somebody who has been served and takes the photo again.
+    pub fn keep(&mut self, ticket: Ticket) {
+        self.pace.tickets -= 1.0;
+        self.kept.insert(ticket);
+    }
+
+    /// Gives up a kept place.
+    pub fn forget(&mut self, ticket: Ticket) {
+        self.kept.remove(&ticket);
+    }
+
+    /// A free worker takes the first in the line.
+    pub fn take(&mut self) -> Option<(Ticket, J)> {
+        let first = self.waiting.pop_first()?;
+        self.in_service += 1;
+        Some(first)
+    }
+
+    /// A worker is free again, after so long with a photo and so long until its customer had the answer.
+    pub fn done(&mut self, answer: Duration, photo: Duration) {
+        self.in_service = self.in_service.saturating_sub(1);
+        self.pace.photo += (photo.as_secs_f64() - self.pace.photo) * LATEST;
+        self.pace.answer += (answer.as_secs_f64() - self.pace.answer) * LATEST;
+        self.pace.readings += 1.0;
+        self.pace.tickets += 1.0;
+    }
+
+    pub fn len(&self) -> usize {
+        self.waiting.len()
+    }
+
+    /// Places kept for those who are away.
+    pub fn kept(&self) -> usize {
+        self.kept.len()
+    }
+
+    pub const fn capacity(&self) -> usize {
+        self.capacity
+    }
+
+    /// The longest that it has been.
+    pub const fn most(&self) -> usize {
+        self.most
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scale::OPENING;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    /// Six places, one reader, ten seconds a photo and ten until the answer.
+    fn line() -> Line<&'static str> {
+        let mut line = Line::new(6, 1, 10 * SECOND, 10 * SECOND);
+        (line.pace.readings, line.pace.tickets) = (20.0, 20.0);
+        line
+    }
+
+    fn wait(entry: (Entry, Option<&str>)) -> u64 {
+        match entry.0 {
+            Entry::Placed { wait, .. } | Entry::ComeBack { wait, .. } => wait.as_secs(),
+        }
+    }
+
+    #[test]
+    fn waits_are_told_from_those_ahead() {
+        let mut line = line();
+        assert_eq!(wait(line.arrive("a", OPENING)), 10, "nobody ahead: the own reading");
+        assert_eq!(wait(line.arrive("b", OPENING)), 20);
+        assert_eq!(line.take(), Some((0, "a")));
+        assert_eq!(wait(line.arrive("c", OPENING)), 25, "half of the one under the reader's hands, b, and the own");
+        line.workers = 2;
+        assert_eq!(wait(line.arrive("d", OPENING)), 20, "b and c on two, of whom one is free, and the own");
+    }
+
+    #[test]
+    fn told_waits_follow_the_readers() {
+        let mut line = line();
+        assert_eq!(line.arrive("a", OPENING).1, None);
+        for _ in 0..300 {
+            line.done(20 * SECOND, 30 * SECOND);
+        }
+        let told = wait(line.arrive("b", OPENING));
+        assert!((48..=50).contains(&told), "a at 30 s and the own answer at 20 s: {told}");
+        // Every other photo is taken twice.
+        for _ in 0..320 {
+            line.keep(0);
+        }
+        line.forget(0);
+        (line.pace.readings, line.pace.tickets) = (150.0, 100.0);
+        let told = wait(line.arrive("c", OPENING));
+        assert!((108..=110).contains(&told), "a and b at 45 s, the own at 20 s: {told}");
+    }
+
+    #[test]
+    fn the_line_is_bounded_and_keeps_places() {
+        let mut line = line();
+        for name in ["a", "b", "c", "d"] {
+            assert!(matches!(line.arrive(name, OPENING), (Entry::Placed { .. }, None)));
+        }
+        // Four are ahead; two of those stay ahead on return, and the own reading.
+        let (entry, photo) = line.arrive("e", OPENING);
+        assert_eq!(photo, Some("e"), "the photo is not held");
+        let back = OPENING.plus(20 * SECOND);
+        assert_eq!(entry, Entry::ComeBack { ticket: 4, at: back, wait: 50 * SECOND });
+        let (entry, _) = line.arrive("f", OPENING);
+        assert_eq!(entry, Entry::ComeBack { ticket: 5, at: OPENING.plus(30 * SECOND), wait: 60 * SECOND });
+        assert_eq!((line.len(), line.kept(), line.capacity()), (4, 2, 6));
+
+        // One is served. A newcomer still finds four ahead, of whom two are away.
+        assert_eq!(line.take(), Some((0, "a")));
+        line.done(10 * SECOND, 10 * SECOND);
+        assert_eq!(line.take(), Some((1, "b")));
+        line.done(10 * SECOND, 10 * SECOND);
+        assert!(matches!(line.arrive("g", OPENING), (Entry::ComeBack { ticket: 6, .. }, Some("g"))));
+
+        // Those who return get in, before who came later, up to the bound.
+        assert_eq!(line.come_back(5, "f"), Ok(40 * SECOND), "c, d, and e who is still away");
+        assert_eq!(line.come_back(4, "e"), Ok(30 * SECOND));
+        assert_eq!((line.len(), line.kept()), (4, 1));
+        let order: Vec<_> = std::iter::from_fn(|| line.take()).map(|(_, name)| name).collect();
+        assert_eq!(order, ["c", "d", "e", "f"]);
+    }
+
+    #[test]
+    fn nobody_gets_in_beyond_the_bound() {
+        let mut line = line();
+        for _ in 0..4 {
+            line.arrive("newcomer", OPENING);
+        }
+        for ticket in 100..102 {
+            assert!(line.come_back(ticket, "back").is_ok());
+        }
+        assert_eq!(line.come_back(102, "late"), Err(Full("late")));
+        assert_eq!((line.len(), line.most()), (6, 6));
+        line.take();
+        assert!(line.come_back(102, "late").is_ok());
+    }
+
+    #[test]
+    fn a_place_given_up_is_nobody_ahead() {
+        let mut line = line();
+        for _ in 0..6 {
+            line.arrive("x", OPENING);
+        }
+        assert_eq!(line.kept(), 2);
+        (4..6).for_each(|ticket| line.forget(ticket));
+        line.take();
+        line.done(10 * SECOND, 10 * SECOND);
+        assert!(matches!(line.arrive("y", OPENING), (Entry::Placed { .. }, None)));
+    }
+}
