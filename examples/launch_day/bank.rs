@@ -129,11 +129,6 @@ impl Bank {
         Ok(())
     }
 
-    /// Openings that have begun.
-    pub const fn len(&self) -> usize {
-        self.openings.len()
-    }
-
     /// Accounts in the database, by the names of their openings.
     pub fn accounts(&self) -> Result<Vec<String>, Failure> {
         Ok(self.database.all(ACCOUNT)?)
@@ -142,11 +137,6 @@ impl Bank {
     /// What an opening needs next, as its stored session says.
     pub fn next(&self, opening: usize, now: UnixTime) -> Result<NextStep, Failure> {
         Ok(self.session(opening)?.next_step(&self.server.policy, now))
-    }
-
-    /// Events of an opening so far.
-    pub fn events(&self, opening: usize) -> Result<u64, Failure> {
-        Ok(self.session(opening)?.generation())
     }
 
     fn session(&self, opening: usize) -> Result<OnboardingSession, Failure> {

@@ -32,7 +32,8 @@ fn corners() -> impl Iterator<Item = (f64, f64)> + Clone {
 }
 
 /// Customers who have arrived by so many seconds after the opening.
-pub fn arrived_by(seconds: f64) -> f64 {
+#[cfg(test)]
+fn arrived_by(seconds: f64) -> f64 {
     along(seconds, corners())
 }
 

@@ -111,8 +111,8 @@ pub struct Outcome {
     pub tries: Vec<f64>,
     pub sent_away: usize,
     pub came_back: usize,
-    /// Who came back to a kept place and found none.
-    pub broken: usize,
+    /// Who came back to a kept place and had to stand by.
+    pub stood_by: usize,
     pub photos_sent: usize,
     pub retakes: usize,
     pub second_taps: usize,

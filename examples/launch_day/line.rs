@@ -2,8 +2,9 @@
 //!
 //! Everybody gets a ticket when they come, and tickets are served in their order. While those ahead fill the line, a
 //! newcomer is told when to come back; the ticket keeps the place, newcomers count it as one of those ahead, and part of
-//! the line is kept free for those who return. What anybody is told follows from who is ahead and from how long readings
-//! have taken of late: nothing is promised that isn't counted on.
+//! the line is kept free for those who return. Should even that be full, because readings have become slower than they
+//! were, who returns is never sent away again: they stand by with their photo on their phone, and get in by their ticket.
+//! What anybody is told follows from who is ahead and from how long readings have taken of late.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -16,8 +17,8 @@ pub type Ticket = u64;
 /// Part of the line that newcomers may fill, in thirds; the rest is kept for those who come back.
 const FOR_NEWCOMERS_IN_THIRDS: usize = 2;
 
-/// Weight of the latest reading in the running means: about the last thirty count.
-const LATEST: f64 = 1.0 / 30.0;
+/// Weight of the latest reading in the running means: about the last twenty count.
+const LATEST: f64 = 1.0 / 20.0;
 
 /// Tickets that count as served before the first is, and the readings that they took: some photos are taken twice.
 const PRIOR_TICKETS: f64 = 20.0;
@@ -33,15 +34,22 @@ pub enum Entry {
     ComeBack { ticket: Ticket, at: UnixTime, wait: Duration },
 }
 
-/// The line was full for somebody whose place is kept: a promise broken. The photo comes back.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Full<J>(pub J);
+/// What somebody is told who is back: how long until the answer. Both have a place in the order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Back {
+    /// In the line.
+    In(Duration),
+    /// The line is full: the photo stays on the phone until there is room.
+    StandsBy(Duration),
+}
 
 pub struct Line<J> {
     capacity: usize,
     workers: usize,
     next: Ticket,
     waiting: BTreeMap<Ticket, J>,
+    /// Who is back and has no room yet. The bank holds their ticket alone.
+    standing_by: BTreeMap<Ticket, J>,
     /// Places of those who were sent away, and of those who take their photo again.
     kept: BTreeSet<Ticket>,
     in_service: usize,
@@ -74,6 +82,7 @@ impl<J> Line<J> {
             workers: workers.max(1),
             next: 0,
             waiting: BTreeMap::new(),
+            standing_by: BTreeMap::new(),
             kept: BTreeSet::new(),
             in_service: 0,
             pace: Pace {
@@ -98,7 +107,8 @@ impl<J> Line<J> {
     /// Seconds until the answer for a ticket that comes now: those ahead of it, half of what is under the readers' hands
     /// if no reader is free, and its own reading.
     fn wait_of(&self, ticket: Ticket) -> f64 {
-        let ahead = self.waiting.range(..ticket).count() + self.kept.range(..ticket).count();
+        let present = self.waiting.range(..ticket).count() + self.standing_by.range(..ticket).count();
+        let ahead = present + self.kept.range(..ticket).count();
         let half = if self.in_service >= self.workers { self.pace.photo / 2.0 / self.workers as f64 } else { 0.0 };
         self.until_served(ahead) + half + self.pace.answer
     }
@@ -107,7 +117,7 @@ impl<J> Line<J> {
     pub fn arrive(&mut self, job: J, now: UnixTime) -> (Entry, Option<J>) {
         let ticket = self.next;
         self.next += 1;
-        let ahead = self.waiting.len() + self.kept.len();
+        let ahead = self.waiting.len() + self.standing_by.len() + self.kept.len();
         let wait = self.wait_of(ticket);
         if ahead < self.for_newcomers() {
             self.waiting.insert(ticket, job);
@@ -121,16 +131,17 @@ impl<J> Line<J> {
         (Entry::ComeBack { ticket, at, wait: Duration::from_secs_f64(wait) }, Some(job))
     }
 
-    /// Somebody whose place is kept is back, with a photo: how long until the answer.
-    pub fn come_back(&mut self, ticket: Ticket, job: J) -> Result<Duration, Full<J>> {
-        if self.waiting.len() >= self.capacity {
-            return Err(Full(job));
-        }
+    /// Somebody whose place is kept is back, with a photo.
+    pub fn come_back(&mut self, ticket: Ticket, job: J) -> Back {
         self.kept.remove(&ticket);
-        let wait = self.wait_of(ticket);
+        let wait = Duration::from_secs_f64(self.wait_of(ticket));
+        if self.waiting.len() >= self.capacity {
+            self.standing_by.insert(ticket, job);
+            return Back::StandsBy(wait);
+        }
         self.waiting.insert(ticket, job);
         self.most = self.most.max(self.waiting.len());
-        Ok(Duration::from_secs_f64(wait))
+        Back::In(wait)
     }
 
     /// Keeps the place of somebody who has been served and takes the photo again.
@@ -147,6 +158,9 @@ impl<J> Line<J> {
     /// A free worker takes the first in the line.
     pub fn take(&mut self) -> Option<(Ticket, J)> {
         let first = self.waiting.pop_first()?;
+        if let Some((ticket, job)) = self.standing_by.pop_first() {
+            self.waiting.insert(ticket, job);
+        }
         self.in_service += 1;
         Some(first)
     }
@@ -252,26 +266,30 @@ mod tests {
         assert!(matches!(line.arrive("g", OPENING), (Entry::ComeBack { ticket: 6, .. }, Some("g"))));
 
         // Those who return get in, before who came later, up to the bound.
-        assert_eq!(line.come_back(5, "f"), Ok(40 * SECOND), "c, d, and e who is still away");
-        assert_eq!(line.come_back(4, "e"), Ok(30 * SECOND));
+        assert_eq!(line.come_back(5, "f"), Back::In(40 * SECOND), "c, d, and e who is still away");
+        assert_eq!(line.come_back(4, "e"), Back::In(30 * SECOND));
         assert_eq!((line.len(), line.kept()), (4, 1));
         let order: Vec<_> = std::iter::from_fn(|| line.take()).map(|(_, name)| name).collect();
         assert_eq!(order, ["c", "d", "e", "f"]);
     }
 
     #[test]
-    fn nobody_gets_in_beyond_the_bound() {
+    fn who_is_back_stands_by_beyond_the_bound_and_gets_in_by_ticket() {
         let mut line = line();
         for _ in 0..4 {
             line.arrive("newcomer", OPENING);
         }
         for ticket in 100..102 {
-            assert!(line.come_back(ticket, "back").is_ok());
+            assert!(matches!(line.come_back(ticket, "back"), Back::In(_)));
         }
-        assert_eq!(line.come_back(102, "late"), Err(Full("late")));
+        assert_eq!(line.come_back(103, "second"), Back::StandsBy(70 * SECOND));
+        assert_eq!(line.come_back(102, "first"), Back::StandsBy(70 * SECOND));
         assert_eq!((line.len(), line.most()), (6, 6));
+        assert!(matches!(line.arrive("newcomer", OPENING), (Entry::ComeBack { wait, .. }, _) if wait == 50 * SECOND));
         line.take();
-        assert!(line.come_back(102, "late").is_ok());
+        assert_eq!((line.len(), line.most()), (6, 6), "the first of them has the place");
+        let order: Vec<_> = std::iter::from_fn(|| line.take()).map(|(ticket, _)| ticket).collect();
+        assert_eq!(order, [1, 2, 3, 100, 101, 102, 103]);
     }
 
     #[test]

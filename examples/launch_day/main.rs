@@ -37,8 +37,8 @@
 //! # What is held to
 //!
 //! The run fails (exit code 1) unless every opening ended exactly once, with an account where it was approved and nowhere
-//! else; told waits are within 20 % of lived ones at the median, over all and within each kind; and everybody who was sent
-//! away with a place kept got in on coming back. A wait of which nobody knows the end is told as the time of the next try
+//! else; told waits are within 20 % of lived ones at the median, over all and within each kind; and of those who
+//! were sent away with a place kept, nine of ten at least got in at once on coming back, and all in their turn. A wait of which nobody knows the end is told as the time of the next try
 //! and not as a wait; those are counted apart.
 //!
 //! [`CardReader`]: bonin::card::CardReader

@@ -26,12 +26,14 @@ const BLUR: f32 = 1.0 / 240.0;
 /// Quality of the blurred photos.
 const QUALITY: u8 = 85;
 
+/// Documents that this bank takes, as the truth names them.
+const KINDS: [&str; 2] = ["resident_card", "driver_license"];
+
 /// One document: its photos, and what its register has. Everybody on it is made up.
 pub struct Document {
     pub photo: Arc<Vec<u8>>,
     /// The same, taken with a shaking hand; `None` where even that can be read.
     pub blurred: Option<Arc<Vec<u8>>>,
-    pub document: IssuerDocument,
     pub name: String,
     pub number: String,
     /// `YYYY-MM-DD`.
@@ -54,16 +56,13 @@ impl Document {
 
     fn of(truth: &Value, photo: Vec<u8>) -> Option<Self> {
         let text = |key: &str| truth["fields"][key].as_str().map(str::to_owned);
-        let document = match truth["kind"].as_str()? {
-            "resident_card" => IssuerDocument::ResidentCard,
-            "driver_license" => IssuerDocument::DriverLicense,
-            _ => return None,
-        };
+        if !KINDS.contains(&truth["kind"].as_str()?) {
+            return None;
+        }
         let license = text("license_number").map(|number| (number, text("serial_code")));
         Some(Self {
             photo: Arc::new(photo),
             blurred: None,
-            document,
             name: text("name")?,
             number: text("resident_number")?,
             issued: text("issue_date")?,

@@ -10,7 +10,7 @@ use bonin::challenge::UnixTime;
 use bonin::issuer::ConfirmedFields;
 use time::Date;
 
-use crate::line::{Full, Line, Ticket};
+use crate::line::{Line, Ticket};
 use crate::photos::is_legible;
 use crate::scale::Clock;
 use crate::vault::Document;
@@ -79,10 +79,6 @@ impl Readers {
         let answer = ask(&mut self.locked().0);
         self.shared.comes.notify_one();
         answer
-    }
-
-    pub fn come_back(&self, ticket: Ticket, job: Job) -> Result<Duration, Full<Job>> {
-        self.line(|line| line.come_back(ticket, job))
     }
 
     /// Closes the line and waits for the workers.

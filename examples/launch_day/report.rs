@@ -16,6 +16,9 @@ use crate::told::{Kind, TOLERANCE, spread};
 /// Customers a second in the published day's busiest hours, 15:00 to 19:00.
 const BUSIEST: f64 = 84_000.0 / (4.0 * 3600.0);
 
+/// Share of those who come back that may have to stand by before they get in.
+const STAND_BY: f64 = 0.10;
+
 /// What the run is, before it begins.
 pub fn before(scale: &Scale, photos: &Photos, arrivals: usize, places: usize, threads: usize) -> String {
     let Scale { share, speed, workers } = *scale;
@@ -85,9 +88,9 @@ pub fn after(
     waits(&mut text, out);
     let _ = writeln!(
         text,
-        "\nThe line: at most {most} long; {} sent away with a place kept, {} came back, {} found no place; {} photos, {} of them \
+        "\nThe line: at most {most} long; {} sent away with a place kept, {} came back, {} had to stand by; {} photos, {} of them \
          taken again",
-        out.sent_away, out.came_back, out.broken, out.photos_sent, out.retakes
+        out.sent_away, out.came_back, out.stood_by, out.photos_sent, out.retakes
     );
     let per = tally.busy.as_secs_f64() / arrived.max(1) as f64;
     let served = scale.day_cores() / per;
@@ -188,8 +191,9 @@ pub fn faults(out: &Outcome, audit: &Audit) -> Vec<String> {
     if !out.waits.are_honest() {
         faults.push(format!("told waits are more than {:.0} % off at the median", 100.0 * TOLERANCE));
     }
-    if out.broken > 0 {
-        faults.push(format!("{} customers came back to a kept place and found none", out.broken));
+    if out.stood_by as f64 > STAND_BY * out.came_back as f64 {
+        let (stood, came) = (out.stood_by, out.came_back);
+        faults.push(format!("{stood} of {came} customers who came back to a kept place had to stand by"));
     }
     if out.second_decisions != out.second_asked {
         faults.push("a second decision on one opening was taken".to_owned());

@@ -9,12 +9,9 @@ use bonin::session::{CustomerStep, NextStep};
 
 use super::{Day, Due, PhotoAt, Told};
 use crate::Failure;
-use crate::line::{Entry, Full};
+use crate::line::{Back, Entry};
 use crate::readers::{Job, Looked};
 use crate::told::{Kind, Wait, as_said};
-
-/// After a promise was broken: how soon they may try again.
-const SORRY: Duration = Duration::from_secs(120);
 
 /// Words of at most so many customers are kept for the report.
 const MOST_WORDS: usize = 400;
@@ -106,18 +103,12 @@ impl Day<'_> {
     fn enter_again(&mut self, who: usize, now: UnixTime) -> Result<(), Failure> {
         let job = self.job(who);
         let ticket = self.people[who].ticket.ok_or("no place was kept")?;
-        match self.readers.come_back(ticket, job) {
-            Ok(wait) => {
-                self.placed(who);
-                if self.people[who].told.is_none() {
-                    self.tell_line(who, Kind::Line, wait, now);
-                }
-            }
-            Err(Full(_)) => {
-                self.out.broken += 1;
-                self.people[who].photo = PhotoAt::Away(now);
-                self.at(now.plus(SORRY), Due::Return(who));
-            }
+        let back = self.readers.line(|line| line.come_back(ticket, job));
+        let (Back::In(wait) | Back::StandsBy(wait)) = back;
+        self.out.stood_by += usize::from(matches!(back, Back::StandsBy(_)));
+        self.placed(who);
+        if self.people[who].told.is_none() {
+            self.tell_line(who, Kind::Line, wait, now);
         }
         Ok(())
     }
@@ -140,10 +131,10 @@ impl Day<'_> {
             self.out.retakes += 1;
             self.readers.line(|line| line.keep(looked.ticket));
         }
-        let NextStep::Ask(CustomerStep::TakePhoto { photo }) = self.setup.bank.next(who, now)? else {
-            return Err("a photo that nobody asked for".into());
-        };
-        self.setup.bank.photo_read(who, photo, looked.document.as_ref(), now)?;
+        // A session that has ended meanwhile asks for nothing.
+        if let NextStep::Ask(CustomerStep::TakePhoto { photo }) = self.setup.bank.next(who, now)? {
+            self.setup.bank.photo_read(who, photo, looked.document.as_ref(), now)?;
+        }
         self.advance(who, now)
     }
 }
