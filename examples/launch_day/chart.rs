@@ -34,6 +34,7 @@ const SOFT: Rgb<u8> = Rgb([104, 112, 124]);
 const BLUE: Rgb<u8> = Rgb([38, 98, 172]);
 const GRAY: Rgb<u8> = Rgb([150, 158, 168]);
 const ORANGE: Rgb<u8> = Rgb([214, 116, 20]);
+const SLATE: Rgb<u8> = Rgb([72, 80, 94]);
 /// The services in trouble, in their order.
 const SERVICES: [Rgb<u8>; 3] = [Rgb([128, 62, 150]), Rgb([16, 134, 118]), Rgb([186, 40, 56])];
 
@@ -107,22 +108,22 @@ fn draw(scale: &Scale, out: &Outcome, capacity: usize) -> RgbImage {
     first.label(&mut picture, PUBLISHED_END, "built-for hour", ORANGE);
 
     let most = standing.iter().flatten().copied().fold(holds, f64::max);
-    let legend = [("line", BLUE), ("sent away, place kept", ORANGE), ("a service", SERVICES[0])];
-    let second = panel(&mut picture, "Waiting in/for", &legend, most, "");
+    let legend = [("in the line (dashed: its bound)", BLUE), ("away, place kept", ORANGE), ("for a service", SLATE)];
+    let second = panel(&mut picture, "Customers waiting", &legend, most, "");
     second.level(&mut picture, holds, SOFT);
     second.steps(&mut picture, &of(1), ORANGE);
-    second.steps(&mut picture, &of(2), SERVICES[0]);
+    second.steps(&mut picture, &of(2), SLATE);
     second.steps(&mut picture, &of(0), BLUE);
 
     let minutes = |wait: std::time::Duration| wait.as_secs_f64() / 60.0;
     let most = out.waits.0.iter().map(|wait| minutes(wait.told.max(wait.lived))).fold(10.0, f64::max);
-    let legend = [("reading", BLUE), ("place kept", ORANGE), ("announced outage", SERVICES[0])];
-    let third = panel(&mut picture, "Wait: ○ told ● lived", &legend, most, " min");
+    let legend = [("in the line", BLUE), ("away, place kept", ORANGE), ("announced outage", SLATE)];
+    let third = panel(&mut picture, "Minutes told (○) and lived (●)", &legend, most, "");
     for wait in &out.waits.0 {
         let color = match wait.kind {
             Kind::Line => BLUE,
             Kind::ComeBack => ORANGE,
-            Kind::Service => SERVICES[0],
+            Kind::Service => SLATE,
         };
         let x = seconds(wait.told_at);
         let (told, lived) = (third.place(x, minutes(wait.told)), third.place(x, minutes(wait.lived)));

@@ -23,9 +23,9 @@ const LEAVES_AFTER_AN_HOUR: f64 = 0.05;
 /// Who was sent away and comes late.
 const COMES_LATE: f64 = 0.05;
 
-/// Numbers that phones and accounts are drawn from; the step through them has no factor in common with it, so that no two
-/// customers meet.
-const NUMBERS: u64 = 80_000_000;
+/// Numbers that phones and accounts are drawn from: 010-2000-0000 to 010-5899-9999, before blocks that nobody has. The step
+/// through them has no factor in common with their count, so that no two customers meet.
+const NUMBERS: u64 = 39_000_000;
 const STEP: u64 = 48_271;
 
 /// What one customer is like.

@@ -49,8 +49,10 @@ fn grid_step(most: f64) -> f64 {
 impl Panel {
     /// A panel that reaches up to the first line of its grid at or above `most`.
     pub fn new(axes: Axes, most: f64) -> Self {
-        let step = grid_step(most.max(1.0));
-        Self { axes, step, most: (most.max(1.0) / step).ceil() * step }
+        // Whole numbers on the grid, however little there is to show.
+        let most = most.max(GRID_LINES);
+        let step = grid_step(most);
+        Self { axes, step, most: (most / step).ceil() * step }
     }
 
     fn x(&self, seconds: f64) -> i32 {
