@@ -2,8 +2,11 @@
 
 mod panel;
 
+use std::fs::File;
+use std::io::BufWriter;
 use std::path::Path;
 
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{Rgb, RgbImage};
 use imageproc::drawing::{draw_filled_circle_mut, draw_hollow_circle_mut};
 
@@ -25,8 +28,8 @@ const PANEL_HEIGHT: i32 = 300;
 /// From one panel's end to the next one's: its title with the legend.
 const GAP: i32 = 108;
 /// Above the first panel's title, and below the last one's axis.
-const HEAD: i32 = 150;
-const FOOT: i32 = 120;
+const HEAD: i32 = 76;
+const FOOT: i32 = 64;
 
 const WHITE: Rgb<u8> = Rgb([255, 255, 255]);
 const INK: Rgb<u8> = Rgb([30, 34, 42]);
@@ -51,8 +54,11 @@ const LIVED_RADIUS: i32 = 4;
 const HOUR: f64 = 3600.0;
 
 /// Draws the day and writes it.
-pub fn write(path: &Path, scale: &Scale, out: &Outcome, capacity: usize) -> Result<(), image::ImageError> {
-    draw(scale, out, capacity).save(path)
+pub fn write(path: &Path, scale: &Scale, out: &Outcome, capacity: usize) -> Result<(), crate::Failure> {
+    let file = BufWriter::new(File::create(path)?);
+    // Flat colors pack best as they are.
+    let encoder = PngEncoder::new_with_quality(file, CompressionType::Best, FilterType::NoFilter);
+    Ok(draw(scale, out, capacity).write_with_encoder(encoder)?)
 }
 
 fn draw(scale: &Scale, out: &Outcome, capacity: usize) -> RgbImage {
@@ -68,12 +74,12 @@ fn draw(scale: &Scale, out: &Outcome, capacity: usize) -> RgbImage {
         &mut picture,
         MARGIN,
         28,
-        "A launch day, simulated: 187,000 openings, then 100,000 in an hour",
+        "A launch day, simulated: 187,000 customers as published, then the hour built for",
         INK,
     );
     let cores = scale.day_cores();
     let under = format!(
-        "one arrival stands for {} · {cores:.1} cores read the photos · slow and failing services shaded",
+        "one arrival stands for {} · {cores:.1} cores read the photos · shaded: services slow, then down",
         number(share)
     );
     lettering::write(&mut picture, MARGIN, 28 + lettering::LEADING as i32, &under, SOFT);
@@ -105,7 +111,7 @@ fn draw(scale: &Scale, out: &Outcome, capacity: usize) -> RgbImage {
     let first = panel(&mut picture, "Customers an hour", &legend, most, "");
     first.steps(&mut picture, &ending, GRAY);
     first.steps(&mut picture, &arriving, BLUE);
-    first.label(&mut picture, PUBLISHED_END, "built-for hour", ORANGE);
+    first.label(&mut picture, LAST_ARRIVAL, "100,000 in an hour", ORANGE);
 
     let most = standing.iter().flatten().copied().fold(holds, f64::max);
     let legend = [("in the line (dashed: its bound)", BLUE), ("away, place kept", ORANGE), ("for a service", SLATE)];

@@ -52,7 +52,8 @@ pub struct Line<J> {
     standing_by: BTreeMap<Ticket, J>,
     /// Places of those who were sent away, and of those who take their photo again.
     kept: BTreeSet<Ticket>,
-    in_service: usize,
+    /// Under the readers' hands, each since when.
+    in_service: BTreeMap<Ticket, UnixTime>,
     pace: Pace,
     most: usize,
 }
@@ -84,7 +85,7 @@ impl<J> Line<J> {
             waiting: BTreeMap::new(),
             standing_by: BTreeMap::new(),
             kept: BTreeSet::new(),
-            in_service: 0,
+            in_service: BTreeMap::new(),
             pace: Pace {
                 photo: photo.as_secs_f64(),
                 answer: answer.as_secs_f64(),
@@ -104,13 +105,19 @@ impl<J> Line<J> {
         tickets as f64 * self.pace.readings_per_ticket() * self.pace.photo / self.workers as f64
     }
 
-    /// Seconds until the answer for a ticket that comes now: those ahead of it, half of what is under the readers' hands
-    /// if no reader is free, and its own reading.
-    fn wait_of(&self, ticket: Ticket) -> f64 {
+    /// Seconds until the answer for a ticket that comes now. Every worker first ends what it has, then those ahead go to
+    /// whoever is free first, then comes its own reading.
+    fn wait_of(&self, ticket: Ticket, now: UnixTime) -> f64 {
         let present = self.waiting.range(..ticket).count() + self.standing_by.range(..ticket).count();
         let ahead = present + self.kept.range(..ticket).count();
-        let half = if self.in_service >= self.workers { self.pace.photo / 2.0 / self.workers as f64 } else { 0.0 };
-        self.until_served(ahead) + half + self.pace.answer
+        let left = |begun: &UnixTime| (self.pace.photo - now.since(*begun).as_secs_f64()).max(0.0);
+        let mut free: Vec<f64> = self.in_service.values().map(left).collect();
+        free.resize(self.workers, 0.0);
+        for _ in 0..ahead {
+            free.sort_by(f64::total_cmp);
+            free[0] += self.pace.photo * self.pace.readings_per_ticket();
+        }
+        free.into_iter().fold(f64::INFINITY, f64::min) + self.pace.answer
     }
 
     /// A newcomer with a photo, which comes back if they are sent away.
@@ -118,7 +125,7 @@ impl<J> Line<J> {
         let ticket = self.next;
         self.next += 1;
         let ahead = self.waiting.len() + self.standing_by.len() + self.kept.len();
-        let wait = self.wait_of(ticket);
+        let wait = self.wait_of(ticket, now);
         if ahead < self.for_newcomers() {
             self.waiting.insert(ticket, job);
             self.most = self.most.max(self.waiting.len());
@@ -132,9 +139,9 @@ impl<J> Line<J> {
     }
 
     /// Somebody whose place is kept is back, with a photo.
-    pub fn come_back(&mut self, ticket: Ticket, job: J) -> Back {
+    pub fn come_back(&mut self, ticket: Ticket, job: J, now: UnixTime) -> Back {
         self.kept.remove(&ticket);
-        let wait = Duration::from_secs_f64(self.wait_of(ticket));
+        let wait = Duration::from_secs_f64(self.wait_of(ticket, now));
         if self.waiting.len() >= self.capacity {
             self.standing_by.insert(ticket, job);
             return Back::StandsBy(wait);
@@ -156,22 +163,27 @@ impl<J> Line<J> {
     }
 
     /// A free worker takes the first in the line.
-    pub fn take(&mut self) -> Option<(Ticket, J)> {
+    pub fn take(&mut self, now: UnixTime) -> Option<(Ticket, J)> {
         let first = self.waiting.pop_first()?;
         if let Some((ticket, job)) = self.standing_by.pop_first() {
             self.waiting.insert(ticket, job);
         }
-        self.in_service += 1;
+        self.in_service.insert(first.0, now);
         Some(first)
     }
 
     /// A worker is free again, after so long with a photo and so long until its customer had the answer.
-    pub fn done(&mut self, answer: Duration, photo: Duration) {
-        self.in_service = self.in_service.saturating_sub(1);
+    pub fn done(&mut self, ticket: Ticket, answer: Duration, photo: Duration) {
+        self.in_service.remove(&ticket);
         self.pace.photo += (photo.as_secs_f64() - self.pace.photo) * LATEST;
         self.pace.answer += (answer.as_secs_f64() - self.pace.answer) * LATEST;
         self.pace.readings += 1.0;
         self.pace.tickets += 1.0;
+    }
+
+    /// What the line moves by: how long a worker is busy with one photo.
+    pub fn grain(&self) -> Duration {
+        Duration::from_secs_f64(self.pace.photo)
     }
 
     pub fn len(&self) -> usize {
@@ -218,10 +230,13 @@ mod tests {
         let mut line = line();
         assert_eq!(wait(line.arrive("a", OPENING)), 10, "nobody ahead: the own reading");
         assert_eq!(wait(line.arrive("b", OPENING)), 20);
-        assert_eq!(line.take(), Some((0, "a")));
-        assert_eq!(wait(line.arrive("c", OPENING)), 25, "half of the one under the reader's hands, b, and the own");
+        assert_eq!(line.take(OPENING), Some((0, "a")));
+        let later = OPENING.plus(4 * SECOND);
+        assert_eq!(wait(line.arrive("c", later)), 26, "six seconds of the one that is read, b, and the own");
         line.workers = 2;
-        assert_eq!(wait(line.arrive("d", OPENING)), 20, "b and c on two, of whom one is free, and the own");
+        assert_eq!(wait(line.arrive("d", later)), 20, "b on the free reader, c on the other, and the own after b");
+        line.in_service.clear();
+        assert_eq!(wait(line.arrive("e", later)), 30, "b to d on two, and the own");
     }
 
     #[test]
@@ -229,7 +244,7 @@ mod tests {
         let mut line = line();
         assert_eq!(line.arrive("a", OPENING).1, None);
         for _ in 0..300 {
-            line.done(20 * SECOND, 30 * SECOND);
+            line.done(9, 20 * SECOND, 30 * SECOND);
         }
         let told = wait(line.arrive("b", OPENING));
         assert!((48..=50).contains(&told), "a at 30 s and the own answer at 20 s: {told}");
@@ -259,17 +274,17 @@ mod tests {
         assert_eq!((line.len(), line.kept(), line.capacity()), (4, 2, 6));
 
         // One is served. A newcomer still finds four ahead, of whom two are away.
-        assert_eq!(line.take(), Some((0, "a")));
-        line.done(10 * SECOND, 10 * SECOND);
-        assert_eq!(line.take(), Some((1, "b")));
-        line.done(10 * SECOND, 10 * SECOND);
+        for (ticket, name) in [(0, "a"), (1, "b")] {
+            assert_eq!(line.take(OPENING), Some((ticket, name)));
+            line.done(ticket, 10 * SECOND, 10 * SECOND);
+        }
         assert!(matches!(line.arrive("g", OPENING), (Entry::ComeBack { ticket: 6, .. }, Some("g"))));
 
         // Those who return get in, before who came later, up to the bound.
-        assert_eq!(line.come_back(5, "f"), Back::In(40 * SECOND), "c, d, and e who is still away");
-        assert_eq!(line.come_back(4, "e"), Back::In(30 * SECOND));
+        assert_eq!(line.come_back(5, "f", OPENING), Back::In(40 * SECOND), "c, d, and e who is still away");
+        assert_eq!(line.come_back(4, "e", OPENING), Back::In(30 * SECOND));
         assert_eq!((line.len(), line.kept()), (4, 1));
-        let order: Vec<_> = std::iter::from_fn(|| line.take()).map(|(_, name)| name).collect();
+        let order: Vec<_> = std::iter::from_fn(|| line.take(OPENING)).map(|(_, name)| name).collect();
         assert_eq!(order, ["c", "d", "e", "f"]);
     }
 
@@ -280,15 +295,15 @@ mod tests {
             line.arrive("newcomer", OPENING);
         }
         for ticket in 100..102 {
-            assert!(matches!(line.come_back(ticket, "back"), Back::In(_)));
+            assert!(matches!(line.come_back(ticket, "back", OPENING), Back::In(_)));
         }
-        assert_eq!(line.come_back(103, "second"), Back::StandsBy(70 * SECOND));
-        assert_eq!(line.come_back(102, "first"), Back::StandsBy(70 * SECOND));
+        assert_eq!(line.come_back(103, "second", OPENING), Back::StandsBy(70 * SECOND));
+        assert_eq!(line.come_back(102, "first", OPENING), Back::StandsBy(70 * SECOND));
         assert_eq!((line.len(), line.most()), (6, 6));
         assert!(matches!(line.arrive("newcomer", OPENING), (Entry::ComeBack { wait, .. }, _) if wait == 50 * SECOND));
-        line.take();
+        line.take(OPENING);
         assert_eq!((line.len(), line.most()), (6, 6), "the first of them has the place");
-        let order: Vec<_> = std::iter::from_fn(|| line.take()).map(|(ticket, _)| ticket).collect();
+        let order: Vec<_> = std::iter::from_fn(|| line.take(OPENING)).map(|(ticket, _)| ticket).collect();
         assert_eq!(order, [1, 2, 3, 100, 101, 102, 103]);
     }
 
@@ -300,8 +315,8 @@ mod tests {
         }
         assert_eq!(line.kept(), 2);
         (4..6).for_each(|ticket| line.forget(ticket));
-        line.take();
-        line.done(10 * SECOND, 10 * SECOND);
+        line.take(OPENING);
+        line.done(0, 10 * SECOND, 10 * SECOND);
         assert!(matches!(line.arrive("y", OPENING), (Entry::Placed { .. }, None)));
     }
 }

@@ -25,7 +25,8 @@
 //! told otherwise it is two cores.
 //!
 //! * Long waits carry over: who waits behind 60,000 customers waits as long here as there. Short ones don't: a reading of
-//!   0.1 s takes `0.1 * speed` seconds of the simulated day. Waits below a minute are told to nobody and count nowhere.
+//!   0.1 s takes `0.1 * speed` seconds of the simulated day. Waits below a minute, or
+//!   below two readings' time as simulated, are told to nobody and count nowhere.
 //! * Customers and services act in the day's time: half a minute for a photo, a text within seconds, a code dead after
 //!   three minutes.
 //! * Arrivals are spread evenly within each `share`: hundreds of thousands who come by themselves come evenly.

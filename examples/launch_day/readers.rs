@@ -103,7 +103,7 @@ fn work(shared: &Shared, reader: &CardReader, clock: Clock, today: Date, answers
         let (ticket, job) = {
             let mut guard = shared.line.lock().unwrap_or_else(PoisonError::into_inner);
             loop {
-                if let Some(first) = guard.0.take() {
+                if let Some(first) = guard.0.take(clock.now()) {
                     break first;
                 }
                 if !guard.1 {
@@ -130,7 +130,7 @@ fn work(shared: &Shared, reader: &CardReader, clock: Clock, today: Date, answers
         tally.reading += answer;
         tally.busy += whole;
         let mut guard = shared.line.lock().unwrap_or_else(PoisonError::into_inner);
-        guard.0.done(clock.of_the_day(answer), clock.of_the_day(whole));
+        guard.0.done(ticket, clock.of_the_day(answer), clock.of_the_day(whole));
         if gone {
             return tally;
         }

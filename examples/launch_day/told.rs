@@ -10,6 +10,10 @@ pub const TOLERANCE: f64 = 0.20;
 /// Below this nothing is told: the app shows that it is at work.
 const TOLD_FROM: Duration = Duration::from_secs(60);
 
+/// Nor below so many grains. The simulated line moves by whole arrivals, each of hundreds of customers, and no ruler
+/// measures what is shorter than its marks; in the day that is simulated, the grain is a reading of a tenth of a second.
+const TOLD_FROM_GRAINS: u32 = 2;
+
 /// What a wait is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
@@ -50,11 +54,11 @@ impl Wait {
 }
 
 /// A wait as it is said: in minutes, and above an hour by the clock's minute, both rounded up so as not to promise too
-/// much; nothing below a minute. These are the roundings of [`bonin::messages::from_phrase`].
-pub fn as_said(wait: Duration, now: UnixTime) -> Option<Duration> {
+/// much; nothing for waits too short to be told. These are the roundings of [`bonin::messages::from_phrase`].
+pub fn as_said(wait: Duration, now: UnixTime, grain: Duration) -> Option<Duration> {
     let up = |millis: u64| millis.div_ceil(60_000) * 60_000;
     let millis = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
-    if wait < TOLD_FROM {
+    if wait < TOLD_FROM.max(grain * TOLD_FROM_GRAINS) {
         return None;
     }
     let said = if millis > 3_600_000 { up(now.as_millis() + millis) - now.as_millis() } else { up(millis) };
@@ -125,10 +129,13 @@ mod tests {
             (3_601, 3_630, "from 8:01 AM Korea time"),
         ] {
             let wait = Duration::from_secs(seconds);
-            assert_eq!(as_said(wait, now), Some(Duration::from_secs(said)), "{seconds}");
+            assert_eq!(as_said(wait, now, Duration::ZERO), Some(Duration::from_secs(said)), "{seconds}");
             assert_eq!(from_phrase(now.plus(wait), now, Language::English), phrase);
         }
-        assert_eq!(as_said(Duration::from_millis(59_999), now), None);
+        assert_eq!(as_said(Duration::from_millis(59_999), now, Duration::ZERO), None);
+        let grain = Duration::from_secs(90);
+        assert_eq!(as_said(2 * grain, now, grain), Some(2 * grain));
+        assert_eq!(as_said(2 * grain - Duration::from_millis(1), now, grain), None);
     }
 
     #[test]

@@ -122,9 +122,9 @@ impl Panel {
         }
     }
 
-    /// A word at a time, under the panel's top.
+    /// A word right of a time, under the panel's top.
     pub fn label(&self, picture: &mut RgbImage, seconds: f64, text: &str, color: Rgb<u8>) {
-        let x = self.x(seconds) - SPACE - lettering::width(text) as i32;
+        let x = (self.x(seconds) + SPACE).min(self.axes.right - lettering::width(text) as i32);
         lettering::write(picture, x, self.axes.top + SPACE / 2, text, color);
     }
 

@@ -54,7 +54,8 @@ impl Day<'_> {
     }
 
     fn tell_line(&mut self, who: usize, kind: Kind, wait: Duration, now: UnixTime) {
-        if let Some(said) = as_said(wait, now) {
+        let grain = self.readers.line(|line| line.grain());
+        if let Some(said) = as_said(wait, now, grain) {
             self.people[who].told = Some(Told { kind, at: now, wait: said });
             let words = format!("Your photo will be read {}.", from_phrase(now.plus(wait), now, Language::English));
             self.note(now, words);
@@ -84,7 +85,7 @@ impl Day<'_> {
         self.note(now, words);
         let person = &mut self.people[who];
         person.photo = PhotoAt::Away(back);
-        person.told = as_said(wait, now).map(|said| Told { kind: Kind::ComeBack, at: now, wait: said });
+        person.told = as_said(wait, now, Duration::ZERO).map(|said| Told { kind: Kind::ComeBack, at: now, wait: said });
         let late = person.customer.late;
         self.at(back.plus(late), Due::Return(who));
         Ok(())
@@ -103,7 +104,7 @@ impl Day<'_> {
     fn enter_again(&mut self, who: usize, now: UnixTime) -> Result<(), Failure> {
         let job = self.job(who);
         let ticket = self.people[who].ticket.ok_or("no place was kept")?;
-        let back = self.readers.line(|line| line.come_back(ticket, job));
+        let back = self.readers.line(|line| line.come_back(ticket, job, now));
         let (Back::In(wait) | Back::StandsBy(wait)) = back;
         self.out.stood_by += usize::from(matches!(back, Back::StandsBy(_)));
         self.placed(who);

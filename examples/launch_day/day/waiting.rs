@@ -63,7 +63,7 @@ impl Day<'_> {
                     self.setup.bank.cancel(who, now)?;
                     return self.advance(who, now);
                 }
-                if let Some(said) = as_said(left, now)
+                if let Some(said) = as_said(left, now, Duration::ZERO)
                     && !person.told_service.contains_key(&dependency)
                 {
                     person.told_service.insert(dependency, Told { kind: Kind::Service, at: now, wait: said });
