@@ -236,7 +236,7 @@ mod tests {
         line.workers = 2;
         assert_eq!(wait(line.arrive("d", later)), 20, "b on the free reader, c on the other, and the own after b");
         line.in_service.clear();
-        assert_eq!(wait(line.arrive("e", later)), 30, "b to d on two, and the own");
+        assert_eq!(wait(line.arrive("e", later)), 20, "b and c at once, then d beside the own");
     }
 
     #[test]
