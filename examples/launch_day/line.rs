@@ -1,12 +1,13 @@
 //! The line before the readers: bounded, in the order of tickets, with places kept for those who were sent away.
 //!
-//! Everybody gets a ticket when they come, and tickets are served in their order. While those ahead fill the line, a
-//! newcomer is told when to come back; the ticket keeps the place, newcomers count it as one of those ahead, and part of
-//! the line is kept free for those who return. Should even that be full, because readings have become slower than they
+//! Everybody gets a ticket when they come, and of those who are there the lowest ticket is served first. While those ahead
+//! fill the line, a newcomer is told when to come back; the ticket keeps the place, newcomers count those who will be back
+//! before their turn as ahead of them, and part of the line is kept free for those who return. Where readings have become
+//! faster than they were, newcomers fill the time until the others return, who lose nothing by it. Should even that be full, because readings have become slower than they
 //! were, who returns is never sent away again: they stand by with their photo on their phone, and get in by their ticket.
 //! What anybody is told follows from who is ahead and from how long readings have taken of late.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bonin::challenge::UnixTime;
@@ -23,6 +24,9 @@ const LATEST: f64 = 1.0 / 20.0;
 /// Tickets that count as served before the first is, and the readings that they took: some photos are taken twice.
 const PRIOR_TICKETS: f64 = 20.0;
 const PRIOR_READINGS: f64 = 22.0;
+
+/// How long after the time told somebody is still expected. Their place stays theirs; it is only not waited for.
+const LAPSES_AFTER: Duration = Duration::from_secs(30 * 60);
 
 /// What a newcomer is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,8 +54,8 @@ pub struct Line<J> {
     waiting: BTreeMap<Ticket, J>,
     /// Who is back and has no room yet. The bank holds their ticket alone.
     standing_by: BTreeMap<Ticket, J>,
-    /// Places of those who were sent away, and of those who take their photo again.
-    kept: BTreeSet<Ticket>,
+    /// Places of those who were sent away, and of those who take their photo again, each with when they will be back.
+    kept: BTreeMap<Ticket, UnixTime>,
     /// Under the readers' hands, each since when.
     in_service: BTreeMap<Ticket, UnixTime>,
     pace: Pace,
@@ -84,7 +88,7 @@ impl<J> Line<J> {
             next: 0,
             waiting: BTreeMap::new(),
             standing_by: BTreeMap::new(),
-            kept: BTreeSet::new(),
+            kept: BTreeMap::new(),
             in_service: BTreeMap::new(),
             pace: Pace {
                 photo: photo.as_secs_f64(),
@@ -105,43 +109,52 @@ impl<J> Line<J> {
         tickets as f64 * self.pace.readings_per_ticket() * self.pace.photo / self.workers as f64
     }
 
-    /// Seconds until the answer for a ticket that comes now. Every worker first ends what it has, then those ahead go to
-    /// whoever is free first, then comes its own reading.
-    fn wait_of(&self, ticket: Ticket, now: UnixTime) -> f64 {
-        let present = self.waiting.range(..ticket).count() + self.standing_by.range(..ticket).count();
-        let ahead = present + self.kept.range(..ticket).count();
+    /// Seconds until a worker is free for a ticket that comes now, and how many are served before. Every worker first ends
+    /// what it has, then those ahead go to whoever is free first, and so do those who are back by then.
+    fn turn(&self, ticket: Ticket, now: UnixTime) -> (f64, usize) {
         let left = |begun: &UnixTime| (self.pace.photo - now.since(*begun).as_secs_f64()).max(0.0);
         let mut free: Vec<f64> = self.in_service.values().map(left).collect();
-        free.resize(self.workers, 0.0);
-        for _ in 0..ahead {
+        free.resize(self.workers.max(free.len()), 0.0);
+        let takes = self.pace.photo * self.pace.readings_per_ticket();
+        let mut serve = |from: f64| {
             free.sort_by(f64::total_cmp);
-            free[0] += self.pace.photo * self.pace.readings_per_ticket();
-        }
-        free.into_iter().fold(f64::INFINITY, f64::min) + self.pace.answer
+            let starts = from <= free[0];
+            if starts {
+                free[0] += takes;
+            }
+            (starts, free[0])
+        };
+        let mut ahead = self.waiting.range(..ticket).count() + self.standing_by.range(..ticket).count();
+        (0..ahead).for_each(|_| drop(serve(0.0)));
+        let expected = self.kept.range(..ticket).filter(|(_, back)| now.since(**back) < LAPSES_AFTER);
+        let mut returns: Vec<f64> = expected.map(|(_, back)| back.since(now).as_secs_f64()).collect();
+        returns.sort_by(f64::total_cmp);
+        ahead += returns.into_iter().take_while(|back| serve(*back).0).count();
+        (free.into_iter().fold(f64::INFINITY, f64::min), ahead)
     }
 
     /// A newcomer with a photo, which comes back if they are sent away.
     pub fn arrive(&mut self, job: J, now: UnixTime) -> (Entry, Option<J>) {
         let ticket = self.next;
         self.next += 1;
-        let ahead = self.waiting.len() + self.standing_by.len() + self.kept.len();
-        let wait = self.wait_of(ticket, now);
-        if ahead < self.for_newcomers() {
+        let (turn, ahead) = self.turn(ticket, now);
+        let wait = Duration::from_secs_f64(turn + self.pace.answer);
+        if ahead.max(self.waiting.len()) < self.for_newcomers() {
             self.waiting.insert(ticket, job);
             self.most = self.most.max(self.waiting.len());
-            return (Entry::Placed { ticket, wait: Duration::from_secs_f64(wait) }, None);
+            return (Entry::Placed { ticket, wait }, None);
         }
         // Back when half of what newcomers may fill is still ahead: early enough that no reader stands idle for them.
-        let early = self.until_served(self.for_newcomers() / 2) + self.pace.answer;
-        let at = now.plus(Duration::from_secs_f64((wait - early).max(0.0)));
-        self.kept.insert(ticket);
-        (Entry::ComeBack { ticket, at, wait: Duration::from_secs_f64(wait) }, Some(job))
+        let early = self.until_served(self.for_newcomers() / 2);
+        let at = now.plus(Duration::from_secs_f64((turn - early).max(0.0)));
+        self.kept.insert(ticket, at);
+        (Entry::ComeBack { ticket, at, wait }, Some(job))
     }
 
     /// Somebody whose place is kept is back, with a photo.
     pub fn come_back(&mut self, ticket: Ticket, job: J, now: UnixTime) -> Back {
         self.kept.remove(&ticket);
-        let wait = Duration::from_secs_f64(self.wait_of(ticket, now));
+        let wait = Duration::from_secs_f64(self.turn(ticket, now).0 + self.pace.answer);
         if self.waiting.len() >= self.capacity {
             self.standing_by.insert(ticket, job);
             return Back::StandsBy(wait);
@@ -151,10 +164,10 @@ impl<J> Line<J> {
         Back::In(wait)
     }
 
-    /// Keeps the place of somebody who has been served and takes the photo again.
-    pub fn keep(&mut self, ticket: Ticket) {
+    /// Keeps the place of somebody who has been served, takes the photo again, and will be back then.
+    pub fn keep(&mut self, ticket: Ticket, back: UnixTime) {
         self.pace.tickets -= 1.0;
-        self.kept.insert(ticket);
+        self.kept.insert(ticket, back);
     }
 
     /// Gives up a kept place.
@@ -250,7 +263,7 @@ mod tests {
         assert!((48..=50).contains(&told), "a at 30 s and the own answer at 20 s: {told}");
         // Every other photo is taken twice.
         for _ in 0..320 {
-            line.keep(0);
+            line.keep(0, OPENING);
         }
         line.forget(0);
         (line.pace.readings, line.pace.tickets) = (150.0, 100.0);
@@ -305,6 +318,27 @@ mod tests {
         assert_eq!((line.len(), line.most()), (6, 6), "the first of them has the place");
         let order: Vec<_> = std::iter::from_fn(|| line.take(OPENING)).map(|(ticket, _)| ticket).collect();
         assert_eq!(order, [1, 2, 3, 100, 101, 102, 103]);
+    }
+
+    #[test]
+    fn newcomers_fill_the_time_until_others_return() {
+        let mut line = line();
+        let back = |seconds: u32| OPENING.plus(SECOND * seconds);
+        line.next = 10;
+        (line.pace.readings, line.pace.tickets) = (40.0, 40.0);
+        line.keep(0, back(15));
+        line.keep(1, back(3_600));
+        (line.pace.readings, line.pace.tickets) = (20.0, 20.0);
+        assert_eq!(wait(line.arrive("a", OPENING)), 10, "nobody is there");
+        assert_eq!(wait(line.arrive("b", OPENING)), 20, "a");
+        assert_eq!(wait(line.arrive("c", OPENING)), 40, "a, b, and who is back by then");
+        // Of those who are there, the lowest ticket comes first.
+        assert_eq!(line.come_back(1, "late", back(16)), Back::In(20 * SECOND), "who should be back is ahead");
+        assert_eq!(line.take(back(16)).map(|(_, name)| name), Some("late"));
+        // Nobody is waited for who should have been back half an hour ago.
+        line.done(1, 10 * SECOND, 10 * SECOND);
+        assert_eq!(wait(line.arrive("d", back(15 + 1_799))), 50, "a to c, who is late, and the own");
+        assert_eq!(wait(line.arrive("e", back(15 + 1_800))), 50, "a to d, and the own");
     }
 
     #[test]

@@ -13,6 +13,9 @@ use crate::line::{Back, Entry};
 use crate::readers::{Job, Looked};
 use crate::told::{Kind, Wait, as_said};
 
+/// How long it takes to take a photo again, about.
+const TAKES_AGAIN: Duration = Duration::from_secs(25);
+
 /// Words of at most so many customers are kept for the report.
 const MOST_WORDS: usize = 400;
 
@@ -130,7 +133,7 @@ impl Day<'_> {
         } else {
             person.ticket = Some(looked.ticket);
             self.out.retakes += 1;
-            self.readers.line(|line| line.keep(looked.ticket));
+            self.readers.line(|line| line.keep(looked.ticket, now.plus(TAKES_AGAIN)));
         }
         // A session that has ended meanwhile asks for nothing.
         if let NextStep::Ask(CustomerStep::TakePhoto { photo }) = self.setup.bank.next(who, now)? {
