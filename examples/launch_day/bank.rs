@@ -5,6 +5,7 @@
 
 mod calls;
 mod decision;
+mod sends;
 mod steps;
 
 use std::net::IpAddr;

@@ -1,5 +1,6 @@
 //! The day itself: what is due next by the simulated clock, and what comes back from the readers.
 
+mod person;
 mod photo;
 mod waiting;
 
@@ -8,21 +9,21 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 use bonin::challenge::UnixTime;
-use bonin::session::{Call, CallKind, CustomerStep, Dependency, Ending, NextStep};
+use bonin::session::{Call, CustomerStep, Ending, NextStep};
 use time::Date;
 
 use crate::Failure;
 use crate::bank::{Bank, Flight, Verdict};
 use crate::books::{Books, End};
 use crate::customers::Customer;
-use crate::line::Ticket;
 use crate::photos::Photos;
 use crate::progress::Progress;
 use crate::readers::{Looked, Readers};
 use crate::scale::{Clock, OPENING, at};
 use crate::series::{Series, Standing};
 use crate::services::{Services, TROUBLES};
-use crate::told::{Kind, Waits};
+use crate::told::Waits;
+use person::{Person, PhotoAt};
 
 /// When the bank's servers are restarted: in the middle of the slow half hour before transfers fail, so that many answers
 /// are on their way to servers that are no more. In seconds after the opening.
@@ -47,47 +48,6 @@ enum Due {
     Return(usize),
     Announce(usize),
     Restart,
-}
-
-/// Where a customer's photo is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum PhotoAt {
-    Home,
-    /// Sent away; to be back then.
-    Away(UnixTime),
-    Line,
-}
-
-/// A wait that was told and is not over.
-#[derive(Debug, Clone, Copy)]
-struct Told {
-    kind: Kind,
-    at: UnixTime,
-    wait: Duration,
-}
-
-/// A customer in the middle of it.
-struct Person {
-    customer: Customer,
-    asked: Option<CustomerStep>,
-    photo: PhotoAt,
-    photos: u32,
-    ticket: Option<Ticket>,
-    told: Option<Told>,
-    /// How much later than told they came back, by themselves.
-    own_delay: Duration,
-    told_service: BTreeMap<Dependency, Told>,
-    /// Until when which calls were announced to be down, as the session was told.
-    announced: Vec<(CallKind, UnixTime)>,
-    /// The next try that they were told, and of whom.
-    promise: Option<(Dependency, UnixTime)>,
-    waits_for: Option<Dependency>,
-    flying: Vec<Call>,
-    wakes: u64,
-    typed_memo: Option<String>,
-    mistyped_code: bool,
-    reasons: Vec<&'static str>,
-    ended: bool,
 }
 
 /// What the day is made of.
@@ -227,25 +187,7 @@ impl<'a> Day<'a> {
         self.setup.bank.begin(&customer, now)?;
         self.out.books.arrive();
         self.out.series.at(now).arrived += 1;
-        self.people.push(Person {
-            customer,
-            asked: None,
-            photo: PhotoAt::Home,
-            photos: 0,
-            ticket: None,
-            told: None,
-            own_delay: Duration::ZERO,
-            told_service: BTreeMap::new(),
-            announced: Vec::new(),
-            promise: None,
-            waits_for: None,
-            flying: Vec::new(),
-            wakes: 0,
-            typed_memo: None,
-            mistyped_code: false,
-            reasons: Vec::new(),
-            ended: false,
-        });
+        self.people.push(Person::of(customer));
         self.advance(who, now)
     }
 

@@ -118,18 +118,17 @@ impl<J> Line<J> {
         let takes = self.pace.photo * self.pace.readings_per_ticket();
         let mut serve = |from: f64| {
             free.sort_by(f64::total_cmp);
-            let starts = from <= free[0];
-            if starts {
+            let is_before = from <= free[0];
+            if is_before {
                 free[0] += takes;
             }
-            (starts, free[0])
+            is_before
         };
-        let mut ahead = self.waiting.range(..ticket).count() + self.standing_by.range(..ticket).count();
-        (0..ahead).for_each(|_| drop(serve(0.0)));
+        let present = self.waiting.range(..ticket).count() + self.standing_by.range(..ticket).count();
         let expected = self.kept.range(..ticket).filter(|(_, back)| now.since(**back) < LAPSES_AFTER);
         let mut returns: Vec<f64> = expected.map(|(_, back)| back.since(now).as_secs_f64()).collect();
         returns.sort_by(f64::total_cmp);
-        ahead += returns.into_iter().take_while(|back| serve(*back).0).count();
+        let ahead = std::iter::repeat_n(0.0, present).chain(returns).take_while(|from| serve(*from)).count();
         (free.into_iter().fold(f64::INFINITY, f64::min), ahead)
     }
 

@@ -7,7 +7,8 @@ use bonin::challenge::UnixTime;
 use bonin::messages::{Language, from_phrase};
 use bonin::session::{CustomerStep, NextStep};
 
-use super::{Day, Due, PhotoAt, Told};
+use super::person::{PhotoAt, Told};
+use super::{Day, Due};
 use crate::Failure;
 use crate::line::{Back, Entry};
 use crate::readers::{Job, Looked};

@@ -6,7 +6,8 @@ use bonin::challenge::UnixTime;
 use bonin::messages::{Explain as _, Language};
 use bonin::session::{CallKind, Dependency, Waiting};
 
-use super::{Day, Due, PhotoAt, Told};
+use super::person::{PhotoAt, Told};
+use super::{Day, Due};
 use crate::Failure;
 use crate::services::TROUBLES;
 use crate::told::{Kind, Wait, as_said};
