@@ -27,6 +27,9 @@ pub struct Flight {
     held: Held,
 }
 
+/// What a service answers and when, and what is to be done with the answer.
+pub(super) type Asked = ((Reply, Duration), Held);
+
 /// What a server needs for the answer.
 pub(super) enum Held {
     Nothing,
@@ -142,7 +145,7 @@ impl Bank {
         (customer, card): (&Customer, &photos::Document),
         services: &mut Services,
         now: UnixTime,
-    ) -> Result<Option<((Reply, Duration), Held)>, Failure> {
+    ) -> Result<Option<Asked>, Failure> {
         let fields = self.document(opening)?.fields;
         let request = fields.request(now)?;
         let mut guard = self.guard(opening, fields.document())?;

@@ -1,7 +1,5 @@
 //! What is sent to customers: codes to their phone, 1 won with a memo to their account; each counted before it is sent.
 
-use std::time::Duration;
-
 use bonin::challenge::ledger::{ReserveError, SendSubject, SendTicket, give_back, reserve};
 use bonin::challenge::{
     Challenge, ChallengeId, ChallengeStore as _, CloseReason, DeliveryResult, Purpose, ResendError, Status, StepError,
@@ -15,11 +13,11 @@ use bonin::session::{Answer, Call, CallKind, Fact};
 use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 
-use super::calls::Held;
+use super::calls::{Asked, Held};
 use super::{Bank, made};
 use crate::Failure;
 use crate::database::{Challenges, Ledger, table};
-use crate::services::{Reply, Services};
+use crate::services::Services;
 
 impl Bank {
     pub(super) fn send_code(
@@ -28,7 +26,7 @@ impl Bank {
         call: Call,
         services: &mut Services,
         now: UnixTime,
-    ) -> Result<Option<((Reply, Duration), Held)>, Failure> {
+    ) -> Result<Option<Asked>, Failure> {
         let number = self.openings[opening].vault.line(call.subject).ok_or("no such line")?;
         let digits = number.national_digits();
         let subject = SendSubject::new(&self.server.ledger_keys, Purpose::PhonePossession).number(digits.expose())?;
@@ -119,7 +117,7 @@ impl Bank {
         call: Call,
         services: &mut Services,
         now: UnixTime,
-    ) -> Result<Option<((Reply, Duration), Held)>, Failure> {
+    ) -> Result<Option<Asked>, Failure> {
         let cleared = self.names(opening, call.subject)?.admit(self.server.holders).map_err(|(why, _)| why)?;
         let account = cleared.account().clone();
         // Drawn and issued first, as maintenance may forbid it; then counted, then stored, and only then sent.
