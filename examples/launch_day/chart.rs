@@ -70,16 +70,10 @@ fn draw(scale: &Scale, out: &Outcome, capacity: usize) -> RgbImage {
     let customers = |count: usize| count as f64 * share;
     let hourly = |count: usize| customers(count) * HOUR / SPAN;
 
-    lettering::write(
-        &mut picture,
-        MARGIN,
-        28,
-        "A launch day, simulated: 187,000 customers as published, then the hour built for",
-        INK,
-    );
-    let cores = scale.day_cores();
+    let title = "A bank's first day, simulated: 187,000 customers as published, then 100,000 in an hour";
+    lettering::write(&mut picture, MARGIN, 28, title, INK);
     let under = format!(
-        "one arrival stands for {} · {cores:.1} cores read the photos · shaded: services slow, then down",
+        "one opening stands for {} customers · behind: services that are slow (pale), then down",
         number(share)
     );
     lettering::write(&mut picture, MARGIN, 28 + lettering::LEADING as i32, &under, SOFT);
@@ -92,30 +86,37 @@ fn draw(scale: &Scale, out: &Outcome, capacity: usize) -> RgbImage {
     let holds = customers(capacity);
 
     let mut top = HEAD + GAP;
-    let mut panel = |picture: &mut RgbImage, title: &str, legend: &[(&str, Rgb<u8>)], most: f64, unit: &str| {
+    let mut axes = || {
         let axes = Axes { left: LEFT, right: WIDTH as i32 - RIGHT, top, bottom: top + PANEL_HEIGHT, hours };
         top += PANEL_HEIGHT + GAP;
-        let panel = Panel::new(axes, most);
+        axes
+    };
+    let frame = |picture: &mut RgbImage, panel: &Panel, title: &str, legend: &[(&str, Rgb<u8>)]| {
         panel.shade(picture, PUBLISHED_END, LAST_ARRIVAL, tint(ORANGE, BUILT_FOR_TINT));
         for (trouble, color) in TROUBLES.iter().zip(SERVICES) {
             let [slow, down, until] = [trouble.slow_from(), trouble.down_from(), trouble.until()].map(seconds);
             panel.shade(picture, slow, down, tint(color, SLOW_TINT));
             panel.shade(picture, down, until, tint(color, DOWN_TINT));
         }
-        panel.frame(picture, title, legend, unit);
-        panel
+        panel.frame(picture, title, legend);
     };
 
     let most = arriving.iter().chain(&ending).copied().fold(1.0, f64::max);
     let legend = [("arriving", BLUE), ("finished", GRAY)];
-    let first = panel(&mut picture, "Customers an hour", &legend, most, "");
+    let first = Panel::new(axes(), most);
+    frame(&mut picture, &first, "Customers an hour:", &legend);
+    for (trouble, color) in TROUBLES.iter().zip(SERVICES) {
+        let words: Vec<_> = trouble.name.split(' ').collect();
+        first.label(&mut picture, seconds(trouble.slow_from()), &words, color);
+    }
+    first.label(&mut picture, LAST_ARRIVAL, &["100,000", "in an hour"], ORANGE);
     first.steps(&mut picture, &ending, GRAY);
     first.steps(&mut picture, &arriving, BLUE);
-    first.label(&mut picture, LAST_ARRIVAL, "100,000 in an hour", ORANGE);
 
     let most = standing.iter().flatten().copied().fold(holds, f64::max);
-    let legend = [("in the line (dashed: its bound)", BLUE), ("away, place kept", ORANGE), ("for a service", SLATE)];
-    let second = panel(&mut picture, "Customers waiting", &legend, most, "");
+    let legend = [("in the line (dashed: full)", BLUE), ("sent away, place kept", ORANGE), ("for a service", SLATE)];
+    let second = Panel::new(axes(), most);
+    frame(&mut picture, &second, "Customers waiting:", &legend);
     second.level(&mut picture, holds, SOFT);
     second.steps(&mut picture, &of(1), ORANGE);
     second.steps(&mut picture, &of(2), SLATE);
@@ -123,8 +124,9 @@ fn draw(scale: &Scale, out: &Outcome, capacity: usize) -> RgbImage {
 
     let minutes = |wait: std::time::Duration| wait.as_secs_f64() / 60.0;
     let most = out.waits.0.iter().map(|wait| minutes(wait.told.max(wait.lived))).fold(10.0, f64::max);
-    let legend = [("in the line", BLUE), ("away, place kept", ORANGE), ("announced outage", SLATE)];
-    let third = panel(&mut picture, "Minutes told (○) and lived (●)", &legend, most, "");
+    let legend = [("in the line", BLUE), ("sent away", ORANGE), ("outage with its end told", SLATE)];
+    let third = Panel::logarithmic(axes(), most);
+    frame(&mut picture, &third, "Minutes of waiting, told ○ and lived ●:", &legend);
     for wait in &out.waits.0 {
         let color = match wait.kind {
             Kind::Line => BLUE,
@@ -141,7 +143,8 @@ fn draw(scale: &Scale, out: &Outcome, capacity: usize) -> RgbImage {
     let stacked: Vec<f64> = (0..spans.len()).map(|at| customers(spans[at].failures.iter().sum())).collect();
     let legend: Vec<_> = TROUBLES.iter().map(|trouble| trouble.name).zip(SERVICES).collect();
     let most = stacked.iter().copied().fold(1.0, f64::max);
-    let fourth = panel(&mut picture, "Failed calls in ten minutes", &legend, most, "");
+    let fourth = Panel::new(axes(), most);
+    frame(&mut picture, &fourth, "Failed calls in ten minutes:", &legend);
     let mut below = vec![0.0; spans.len()];
     for (place, color) in SERVICES.into_iter().enumerate() {
         let counts = failures(place);

@@ -5,7 +5,6 @@ mod photo;
 mod waiting;
 
 use std::collections::BTreeMap;
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 use bonin::challenge::UnixTime;
@@ -16,10 +15,10 @@ use crate::Failure;
 use crate::bank::{Bank, Flight, Verdict};
 use crate::books::{Books, End};
 use crate::customers::Customer;
+use crate::desk::Desk;
 use crate::photos::Photos;
 use crate::progress::Progress;
-use crate::readers::{Looked, Readers};
-use crate::scale::{Clock, OPENING, at};
+use crate::scale::{OPENING, at};
 use crate::series::{Series, Standing};
 use crate::services::{Services, TROUBLES};
 use crate::told::Waits;
@@ -29,8 +28,7 @@ use person::{Person, PhotoAt};
 /// are on their way to servers that are no more. In seconds after the opening.
 const RESTART: f64 = (8.0 * 60.0 + 50.0) * 60.0;
 
-/// The longest that the loop sleeps, and the time of the day between two looks at the line.
-const NAP: Duration = Duration::from_millis(50);
+/// The time of the day between two looks at the line.
 const LOOK_EVERY: Duration = Duration::from_secs(60);
 
 /// A day that is not over by then is stuck, since sessions last a day: who has not ended is lost, and the books say so.
@@ -71,8 +69,12 @@ pub struct Outcome {
     pub tries: Vec<f64>,
     pub sent_away: usize,
     pub came_back: usize,
-    /// Who came back to a kept place and had to stand by.
+    /// Who came back to a kept place and did not get in at once.
     pub stood_by: usize,
+    /// And who did not with a photo that they took again.
+    pub stood_by_again: usize,
+    /// From coming back until the photo was looked at, in seconds.
+    pub after_back: Vec<f64>,
     pub photos_sent: usize,
     pub retakes: usize,
     pub second_taps: usize,
@@ -90,11 +92,9 @@ pub struct Outcome {
     pub words: Vec<(UnixTime, String)>,
 }
 
-pub struct Day<'a> {
+pub struct Day<D> {
     setup: Setup,
-    clock: Clock,
-    readers: &'a Readers,
-    answers: &'a Receiver<Looked>,
+    desk: D,
     people: Vec<Person>,
     due: BTreeMap<(UnixTime, u64), Due>,
     number: u64,
@@ -102,13 +102,11 @@ pub struct Day<'a> {
     out: Outcome,
 }
 
-impl<'a> Day<'a> {
-    pub fn new(setup: Setup, clock: Clock, readers: &'a Readers, answers: &'a Receiver<Looked>) -> Self {
+impl<D: Desk> Day<D> {
+    pub fn new(setup: Setup, desk: D) -> Self {
         let mut day = Self {
             setup,
-            clock,
-            readers,
-            answers,
+            desk,
             people: Vec::new(),
             due: BTreeMap::new(),
             number: 0,
@@ -130,11 +128,12 @@ impl<'a> Day<'a> {
         self.due.insert((time, self.number), due);
     }
 
-    /// Lives through the day, until everybody has ended or nobody will. Gives what it came to, and the bank with all that it holds.
-    pub fn run(mut self, progress: &mut Progress) -> Result<(Outcome, Bank), Failure> {
+    /// Lives through the day, until everybody has ended or nobody will. Gives what it came to,
+    /// the bank with all that it holds, and the desk.
+    pub fn run(mut self, progress: &mut Progress) -> Result<(Outcome, Bank, D), Failure> {
         let mut looked_at = OPENING;
         while self.ended < self.setup.arrivals.len() {
-            let now = self.clock.now();
+            let now = self.desk.now();
             if now > at(STUCK) {
                 break;
             }
@@ -152,18 +151,15 @@ impl<'a> Day<'a> {
                 self.happens(due, now)?;
                 continue;
             }
-            let nap = next.map_or(NAP, |time| self.clock.until(time).min(NAP));
-            match self.answers.recv_timeout(nap) {
-                Ok(looked) => self.looked(looked)?,
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return Err("the readers are gone".into()),
+            if let Some(looked) = self.desk.wait(next)? {
+                self.looked(looked)?;
             }
         }
-        Ok((self.out, self.setup.bank))
+        Ok((self.out, self.setup.bank, self.desk))
     }
 
-    fn standing(&self) -> Standing {
-        let (line, away) = self.readers.line(|line| (line.len(), line.kept()));
+    fn standing(&mut self) -> Standing {
+        let (line, away) = self.desk.line(|line| (line.len(), line.kept()));
         let service = self.people.iter().filter(|person| !person.ended && person.waits_for.is_some()).count();
         Standing { line, away, service }
     }
@@ -313,7 +309,7 @@ impl<'a> Day<'a> {
         let person = &mut self.people[who];
         person.ended = true;
         if let Some(ticket) = person.ticket.take() {
-            self.readers.line(|line| line.forget(ticket));
+            self.desk.line(|line| line.forget(ticket));
         }
         self.out.books.end(who, End::of(ending, &person.reasons));
         self.out.series.at(now).ended += 1;

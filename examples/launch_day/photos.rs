@@ -4,7 +4,6 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use bonin::card::validation::CheckResult;
 use bonin::card::{CardReader, FieldKey, Outcome, Reading};
@@ -29,11 +28,15 @@ const QUALITY: u8 = 85;
 /// Documents that this bank takes, as the truth names them.
 const KINDS: [&str; 2] = ["resident_card", "driver_license"];
 
+/// A photo's bytes.
+pub type Photo = Arc<Vec<u8>>;
+
 /// One document: its photos, and what its register has. Everybody on it is made up.
+#[derive(Clone)]
 pub struct Document {
-    pub photo: Arc<Vec<u8>>,
+    pub photo: Photo,
     /// The same, taken with a shaking hand; `None` where even that can be read.
-    pub blurred: Option<Arc<Vec<u8>>>,
+    pub blurred: Option<Photo>,
     pub name: String,
     pub number: String,
     /// `YYYY-MM-DD`.
@@ -76,9 +79,6 @@ pub struct Photos {
     pub documents: Vec<Document>,
     /// Photos of documents that were looked at.
     pub seen: usize,
-    /// Means over the photos that are used: until the fields are there, and with the masked copy.
-    pub answer: Duration,
-    pub whole: Duration,
 }
 
 /// Reads every photo of a folder once and takes those that a customer needs no second one of.
@@ -97,26 +97,21 @@ pub fn load(folder: &Path, reader: &CardReader, today: Date) -> Result<Photos, B
         found.retain(|(width, _)| *width >= WIDE_FROM);
     }
     let seen = found.len();
-    let (mut documents, mut answers, mut wholes) = (Vec::new(), Duration::ZERO, Duration::ZERO);
+    let mut documents = Vec::new();
     for (_, mut document) in found {
-        let started = Instant::now();
         let Ok(reading) = reader.read(&document.photo, Some(today)) else { continue };
-        let answer = started.elapsed();
         if !is_whole(&reading) || readers::masked_copy(reader, &document.photo, &reading).is_none() {
             continue;
         }
-        answers += answer;
-        wholes += started.elapsed();
         let blurred = blurred(&document.photo)?;
         let refused = reader.read(&blurred, Some(today)).is_ok_and(|reading| !is_legible(&reading));
         document.blurred = refused.then(|| Arc::new(blurred));
         documents.push(document);
     }
-    let count = u32::try_from(documents.len())?;
-    if count == 0 || documents.iter().all(|document| document.blurred.is_none()) {
+    if documents.iter().all(|document| document.blurred.is_none()) {
         return Err(format!("{}: no photo that can be used", folder.display()).into());
     }
-    Ok(Photos { documents, seen, answer: answers / count, whole: wholes / count })
+    Ok(Photos { documents, seen })
 }
 
 /// Whether an issuer can be asked with what was read. Not every license has a serial code.

@@ -16,10 +16,18 @@ pub struct Scale {
     pub share: u32,
     /// Simulated seconds in a second.
     pub speed: f64,
+    /// Photos that are read at a time.
     pub workers: usize,
 }
 
 impl Scale {
+    /// The scale at which workers who are busy so long with an opening, in this machine's time, serve `rate` customers in a
+    /// second of the day.
+    pub fn of(share: u32, workers: usize, opening: Duration, rate: f64) -> Self {
+        let speed = f64::from(share) * workers as f64 / (rate * opening.as_secs_f64().max(1e-6));
+        Self { share, speed, workers }
+    }
+
     /// Cores that the day's machine has, of this machine's kind.
     ///
     /// A worker that reads for `t` seconds is busy for `t * speed` of the day and has served `share` customers: as many
@@ -95,6 +103,17 @@ mod tests {
         assert_eq!(cores(600, 300.0, 1), 2.0);
         assert_eq!(cores(75, 300.0, 8), 2.0);
         assert_eq!(cores(150, 300.0, 2), 1.0);
+    }
+
+    #[test]
+    fn the_speed_follows_what_readings_take() {
+        let of = |share, workers, millis, rate| Scale::of(share, workers, Duration::from_millis(millis), rate);
+        assert_eq!(of(300, 2, 400, 5.0).speed, 300.0);
+        assert_eq!(of(300, 2, 800, 5.0).speed, 150.0, "a slower machine takes longer for the same day");
+        assert_eq!(of(300, 1, 400, 5.0).speed, 150.0);
+        assert_eq!(of(75, 8, 400, 5.0).speed, 300.0);
+        assert_eq!(of(300, 2, 800, 5.0).day_cores(), 4.0, "which takes more cores of its kind");
+        assert!(of(1, 1, 0, 5.0).speed.is_finite());
     }
 
     #[test]

@@ -9,7 +9,8 @@ use crate::curve::OPENING_HOUR;
 use crate::lettering;
 use crate::series::SPAN;
 
-const GRID: Rgb<u8> = Rgb([214, 218, 224]);
+const GRID: Rgb<u8> = Rgb([208, 212, 218]);
+const FAINT: Rgb<u8> = Rgb([232, 234, 238]);
 
 /// Thickness of a step's line, in pixels.
 const STROKE: i32 = 4;
@@ -20,6 +21,9 @@ const SPACE: i32 = 12;
 const TITLE_ABOVE: i32 = 50;
 /// Fewest lines of the grid above zero; there may be twice as many.
 const GRID_LINES: f64 = 3.0;
+
+/// Hours from one that is written to the next.
+const HOURS_LABELED: usize = 2;
 
 const HOUR: f64 = 3600.0;
 
@@ -35,8 +39,9 @@ pub struct Axes {
 
 pub struct Panel {
     axes: Axes,
-    step: f64,
-    most: f64,
+    /// Values of the grid's lines, ascending. The first is the panel's bottom, the last its top.
+    grid: Vec<f64>,
+    is_logarithmic: bool,
 }
 
 /// The largest of 1, 2 and 5 by a power of ten that goes often enough into the highest value.
@@ -52,7 +57,15 @@ impl Panel {
         // Whole numbers on the grid, however little there is to show.
         let most = most.max(GRID_LINES);
         let step = grid_step(most);
-        Self { axes, step, most: (most / step).ceil() * step }
+        let lines = (most / step - 1e-9).ceil() as u32;
+        Self { axes, grid: (0..=lines).map(|line| f64::from(line) * step).collect(), is_logarithmic: false }
+    }
+
+    /// A panel from 1 up to the first line at or above `most`, on which equal ratios are equally far apart.
+    pub fn logarithmic(axes: Axes, most: f64) -> Self {
+        let lines = (0..).flat_map(|power| [1.0, 3.0].map(|factor| factor * 10_f64.powi(power)));
+        let below = lines.clone().take_while(|line| *line < most).count().max(2);
+        Self { axes, grid: lines.take(below + 1).collect(), is_logarithmic: true }
     }
 
     fn x(&self, seconds: f64) -> i32 {
@@ -61,8 +74,12 @@ impl Panel {
     }
 
     fn y(&self, value: f64) -> i32 {
-        let share = (value / self.most).clamp(0.0, 1.0);
-        self.axes.bottom - ((self.axes.bottom - self.axes.top) as f64 * share).round() as i32
+        let (least, most) = (self.grid[0], self.grid[self.grid.len() - 1]);
+        let share = match self.is_logarithmic {
+            true => (value.max(least) / least).ln() / (most / least).ln(),
+            false => value / most,
+        };
+        self.axes.bottom - ((self.axes.bottom - self.axes.top) as f64 * share.clamp(0.0, 1.0)).round() as i32
     }
 
     /// The pixel of a time and a value.
@@ -83,14 +100,16 @@ impl Panel {
     }
 
     /// Grid, values, title and legend.
-    pub fn frame(&self, picture: &mut RgbImage, title: &str, legend: &[(&str, Rgb<u8>)], unit: &str) {
+    pub fn frame(&self, picture: &mut RgbImage, title: &str, legend: &[(&str, Rgb<u8>)]) {
         let Axes { left, right, top, bottom, hours } = self.axes;
-        let lines = (self.most / self.step).round() as u32;
-        for line in 0..=lines {
-            let value = f64::from(line) * self.step;
-            let y = self.y(value);
+        for hour in (0..=hours as u32).step_by(HOURS_LABELED) {
+            let x = self.x(f64::from(hour) * HOUR);
+            Self::fill(picture, (x, top), (x + 2, bottom), FAINT);
+        }
+        for (line, value) in self.grid.iter().enumerate() {
+            let y = self.y(*value);
             Self::fill(picture, (left, y - 1), (right, y + 1), if line == 0 { SOFT } else { GRID });
-            let text = format!("{}{unit}", number(value));
+            let text = number(*value);
             let x = left - SPACE - lettering::width(&text) as i32;
             lettering::write(picture, x, y - lettering::HEIGHT as i32 / 2, &text, SOFT);
         }
@@ -112,9 +131,8 @@ impl Panel {
 
     /// Hours of the day under the axis.
     pub fn hours(&self, picture: &mut RgbImage) {
-        let every = if self.axes.hours > 18.0 { 2 } else { 1 };
-        for hour in (0..=self.axes.hours as u64).step_by(every) {
-            let text = format!("{}:00", (hour + OPENING_HOUR) % 24);
+        for hour in (0..=self.axes.hours as u64).step_by(HOURS_LABELED) {
+            let text = format!("{:02}:00", (hour + OPENING_HOUR) % 24);
             let x = self.x(hour as f64 * HOUR) - lettering::width(&text) as i32 / 2;
             let y = self.axes.bottom + SPACE;
             let x = x.min(picture.width() as i32 - lettering::width(&text) as i32 - 4);
@@ -122,10 +140,12 @@ impl Panel {
         }
     }
 
-    /// A word right of a time, under the panel's top.
-    pub fn label(&self, picture: &mut RgbImage, seconds: f64, text: &str, color: Rgb<u8>) {
-        let x = (self.x(seconds) + SPACE).min(self.axes.right - lettering::width(text) as i32);
-        lettering::write(picture, x, self.axes.top + SPACE / 2, text, color);
+    /// Words right of a time, one below the other, under the panel's top.
+    pub fn label(&self, picture: &mut RgbImage, seconds: f64, words: &[&str], color: Rgb<u8>) {
+        for (line, text) in words.iter().enumerate() {
+            let y = self.axes.top + SPACE / 2 + line as i32 * lettering::LEADING as i32;
+            lettering::write(picture, self.x(seconds) + SPACE / 2, y, text, color);
+        }
     }
 
     /// A value that is not passed, dashed.
@@ -179,8 +199,25 @@ mod tests {
     fn places_stay_in_the_panel() {
         let panel = Panel::new(Axes { left: 100, right: 300, top: 50, bottom: 150, hours: 10.0 }, 80.0);
         assert_eq!(panel.place(0.0, 0.0), (100, 150));
-        assert_eq!(panel.place(5.0 * HOUR, panel.most / 2.0), (200, 100));
+        assert_eq!(panel.place(5.0 * HOUR, 40.0), (200, 100));
         assert_eq!(panel.place(99.0 * HOUR, 1e9), (300, 50));
         assert_eq!(panel.place(-1.0, -1.0), (100, 150));
+    }
+
+    #[test]
+    fn grids_reach_what_is_shown() {
+        let axes = Axes { left: 100, right: 300, top: 50, bottom: 150, hours: 10.0 };
+        for (most, lines) in
+            [(80.0, vec![0.0, 20.0, 40.0, 60.0, 80.0]), (81.0, vec![0.0, 20.0, 40.0, 60.0, 80.0, 100.0])]
+        {
+            assert_eq!(Panel::new(axes, most).grid, lines, "{most}");
+        }
+        for (most, lines) in
+            [(0.0, vec![1.0, 3.0, 10.0]), (30.0, vec![1.0, 3.0, 10.0, 30.0]), (31.0, vec![1.0, 3.0, 10.0, 30.0, 100.0])]
+        {
+            assert_eq!(Panel::logarithmic(axes, most).grid, lines, "{most}");
+        }
+        let panel = Panel::logarithmic(axes, 100.0);
+        assert_eq!([0.0, 1.0, 10.0, 100.0, 1e9].map(|value| panel.place(0.0, value).1), [150, 150, 100, 50, 50]);
     }
 }

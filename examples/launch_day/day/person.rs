@@ -37,6 +37,8 @@ pub(super) struct Person {
     pub(super) told: Option<Told>,
     /// How much later than told they came back, by themselves.
     pub(super) own_delay: Duration,
+    /// Since when they are back, until their photo is looked at.
+    pub(super) back_at: Option<UnixTime>,
     pub(super) told_service: BTreeMap<Dependency, Told>,
     /// Until when which calls were announced to be down, as the session was told.
     pub(super) announced: Vec<(CallKind, UnixTime)>,
@@ -62,6 +64,7 @@ impl Person {
             ticket: None,
             told: None,
             own_delay: Duration::ZERO,
+            back_at: None,
             told_service: BTreeMap::new(),
             announced: Vec::new(),
             promise: None,

@@ -10,8 +10,8 @@ use bonin::session::{CustomerStep, NextStep};
 use super::person::{PhotoAt, Told};
 use super::{Day, Due};
 use crate::Failure;
+use crate::desk::{Desk, Job, Looked};
 use crate::line::{Back, Entry};
-use crate::readers::{Job, Looked};
 use crate::told::{Kind, Wait, as_said};
 
 /// How long it takes to take a photo again, about.
@@ -20,7 +20,7 @@ const TAKES_AGAIN: Duration = Duration::from_secs(25);
 /// Words of at most so many customers are kept for the report.
 const MOST_WORDS: usize = 400;
 
-impl Day<'_> {
+impl<D: Desk> Day<D> {
     /// The photo that a customer takes: whoever blurs does so once.
     fn job(&mut self, who: usize) -> Job {
         let person = &mut self.people[who];
@@ -35,7 +35,7 @@ impl Day<'_> {
             return self.enter_again(who, now);
         }
         let job = self.job(who);
-        let (entry, _) = self.readers.line(|line| line.arrive(job, now));
+        let (entry, _) = self.desk.line(|line| line.arrive(job, now));
         match entry {
             Entry::Placed { ticket, wait } => {
                 self.people[who].ticket = Some(ticket);
@@ -58,7 +58,7 @@ impl Day<'_> {
     }
 
     fn tell_line(&mut self, who: usize, kind: Kind, wait: Duration, now: UnixTime) {
-        let grain = self.readers.line(|line| line.grain());
+        let grain = self.desk.line(|line| line.grain());
         if let Some(said) = as_said(wait, now, grain) {
             self.people[who].told = Some(Told { kind, at: now, wait: said });
             let words = format!("Your photo will be read {}.", from_phrase(now.plus(wait), now, Language::English));
@@ -79,8 +79,6 @@ impl Day<'_> {
             return self.advance(who, now);
         }
         self.out.sent_away += 1;
-        // Told by the minute, rounded up.
-        let back = UnixTime::from_millis(back.as_millis().div_ceil(60_000) * 60_000);
         let words = format!(
             "Many customers are here at once. Come back {}: your place is kept, and your photo will be read {}.",
             from_phrase(back, now, Language::English),
@@ -100,6 +98,7 @@ impl Day<'_> {
         let person = &mut self.people[who];
         let PhotoAt::Away(told) = person.photo else { return Ok(()) };
         person.own_delay = now.since(told);
+        person.back_at = Some(now);
         self.out.came_back += 1;
         self.enter_again(who, now)
     }
@@ -108,9 +107,12 @@ impl Day<'_> {
     fn enter_again(&mut self, who: usize, now: UnixTime) -> Result<(), Failure> {
         let job = self.job(who);
         let ticket = self.people[who].ticket.ok_or("no place was kept")?;
-        let back = self.readers.line(|line| line.come_back(ticket, job, now));
+        let back = self.desk.line(|line| line.come_back(ticket, job, now));
         let (Back::In(wait) | Back::StandsBy(wait)) = back;
-        self.out.stood_by += usize::from(matches!(back, Back::StandsBy(_)));
+        if matches!(back, Back::StandsBy(_)) {
+            let was_sent = self.people[who].back_at.is_some();
+            *(if was_sent { &mut self.out.stood_by } else { &mut self.out.stood_by_again }) += 1;
+        }
         self.placed(who);
         if self.people[who].told.is_none() {
             self.tell_line(who, Kind::Line, wait, now);
@@ -121,10 +123,13 @@ impl Day<'_> {
     /// A photo was looked at.
     pub(super) fn looked(&mut self, looked: Looked) -> Result<(), Failure> {
         let who = looked.opening;
-        let now = self.clock.now();
+        let now = self.desk.now();
         let person = &mut self.people[who];
         person.photo = PhotoAt::Home;
         let own_delay = std::mem::take(&mut person.own_delay);
+        if let Some(back) = person.back_at.take() {
+            self.out.after_back.push(looked.at.since(back).as_secs_f64());
+        }
         if let Some(told) = person.told.take() {
             let lived = looked.at.since(told.at).saturating_sub(own_delay);
             self.out.waits.0.push(Wait { kind: told.kind, told_at: told.at, told: told.wait, lived });
@@ -134,7 +139,7 @@ impl Day<'_> {
         } else {
             person.ticket = Some(looked.ticket);
             self.out.retakes += 1;
-            self.readers.line(|line| line.keep(looked.ticket, now.plus(TAKES_AGAIN)));
+            self.desk.line(|line| line.keep(looked.ticket, now.plus(TAKES_AGAIN)));
         }
         // A session that has ended meanwhile asks for nothing.
         if let NextStep::Ask(CustomerStep::TakePhoto { photo }) = self.setup.bank.next(who, now)? {

@@ -9,13 +9,14 @@ use bonin::session::{CallKind, Dependency, Waiting};
 use super::person::{PhotoAt, Told};
 use super::{Day, Due};
 use crate::Failure;
+use crate::desk::Desk;
 use crate::services::TROUBLES;
 use crate::told::{Kind, Wait, as_said};
 
 /// From this wait on the phone is put away; it takes them a moment to take it up again.
 const AWAY_FROM: Duration = Duration::from_secs(120);
 
-impl Day<'_> {
+impl<D: Desk> Day<D> {
     /// Until when a service's provider says that it is down.
     fn announced(dependency: Dependency, now: UnixTime) -> Option<UnixTime> {
         let trouble = TROUBLES.iter().find(|trouble| trouble.dependency == dependency)?;
