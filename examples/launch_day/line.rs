@@ -3,7 +3,7 @@
 //! Everybody gets a turn when they come, and of those who are there the earliest turn is served first. A newcomer's turn is
 //! when a reader will be free of all who are ahead: those in the line, and those away who will be back before. Nobody
 //! who comes later goes before it. While those ahead are as many as newcomers may be, the next one is sent away, and told
-//! when to come back: at a turn of their own behind all turns that are kept.
+//! when to come back: at the first turn that is far enough from all turns that are kept.
 //!
 //! What is promised is reserved, twice. Kept turns are so far apart that the readers keep up with them even when they get
 //! slower by [`HELD_BACK`]; what they have left over goes to newcomers, while the line has room for them. And newcomers fill
@@ -154,14 +154,25 @@ impl<J> Line<J> {
             return (Entry::Placed { ticket, wait: Duration::from_secs_f64(turn + self.pace.answer()) }, None);
         }
         let apart = Duration::from_secs_f64(self.pace.slowest_opening() * (1.0 + HELD_BACK) / self.workers as f64);
-        let after_the_last = self.kept.last_key_value().map(|(last, _)| last.turn.plus(apart));
-        let turn = after_the_last.map_or(soonest, |after| after.max(soonest));
+        let turn = self.free_turn(soonest, apart);
         let ticket = Ticket { turn, number };
         let by = TOLD_BY.as_millis() as u64;
         let at = UnixTime::from_millis(turn.as_millis().div_ceil(by) * by);
         self.kept.insert(ticket, Away { back: at, was_sent: true });
         let then = Duration::from_secs_f64(self.pace.after_return() + self.pace.answer());
         (Entry::ComeBack { ticket, at, wait: at.since(now) + then }, Some(job))
+    }
+
+    /// The first time that is so far from all kept turns.
+    fn free_turn(&self, soonest: UnixTime, apart: Duration) -> UnixTime {
+        let mut turn = soonest;
+        for kept in self.kept.keys().map(|ticket| ticket.turn) {
+            if turn.plus(apart) <= kept {
+                break;
+            }
+            turn = turn.max(kept.plus(apart));
+        }
+        turn
     }
 
     /// Somebody whose place is kept is back, with a photo.

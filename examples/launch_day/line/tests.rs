@@ -227,3 +227,23 @@ fn newcomers_go_in_the_order_in_which_they_came() {
     let order: Vec<_> = std::iter::from_fn(|| line.take(after(50))).map(|(_, name)| name).collect();
     assert_eq!(order, ["b", "c", "d"]);
 }
+
+#[test]
+fn places_are_kept_where_there_is_time() {
+    let mut line = line(3);
+    placed(line.arrive("a", OPENING));
+    // Readings have become four times as slow: turns are 500 s apart, the first after a's photo.
+    let a = line.waiting.keys().next().copied().unwrap();
+    for _ in 0..200 {
+        line.done(a, 400 * SECOND, 400 * SECOND);
+    }
+    let slow: Vec<_> = ["x", "y"].map(|name| sent(line.arrive(name, OPENING)).1).to_vec();
+    assert_eq!(slow, [420, 900]);
+    // And fast again: there is time for three more between the two, at 125 s by the day's mean, and then after them.
+    line.pace = Pace::guess(100.0, 100.0, 1);
+    line.pace.set_readings(20.0, 20.0);
+    let fast: Vec<_> = ["b", "c", "d", "e", "f", "g"].map(|name| sent(line.arrive(name, OPENING)).1).to_vec();
+    let turns: Vec<_> = line.kept.keys().map(|ticket| ticket.turn).collect();
+    assert!(turns.windows(2).all(|pair| pair[1].since(pair[0]) >= 125 * SECOND), "{turns:?}");
+    assert!(fast[0] < 420 && fast[3] < 900 && fast[5] > 900, "{fast:?}");
+}
