@@ -239,7 +239,7 @@ fn places_are_kept_where_there_is_time() {
     }
     let slow: Vec<_> = ["x", "y"].map(|name| sent(line.arrive(name, OPENING)).1).to_vec();
     assert_eq!(slow, [420, 900]);
-    // And fast again: there is time for three more between the two, at 125 s by the day's mean, and then after them.
+    // And fast again, 125 s apart: there is time for two before them, for others between them, and then after them.
     line.pace = Pace::guess(100.0, 100.0, 1);
     line.pace.set_readings(20.0, 20.0);
     let fast: Vec<_> = ["b", "c", "d", "e", "f", "g"].map(|name| sent(line.arrive(name, OPENING)).1).to_vec();
