@@ -24,8 +24,8 @@ use crate::services::{Services, TROUBLES};
 use crate::told::Waits;
 use person::{Person, PhotoAt};
 
-/// When the bank's servers are restarted: in the middle of the slow half hour before transfers fail, so that many answers
-/// are on their way to servers that are no more. In seconds after the opening.
+/// When the bank's servers are restarted: in the middle of the slow half hour before transfers fail, when answers take long
+/// that a restart can lose. In seconds after the opening.
 const RESTART: f64 = (8.0 * 60.0 + 50.0) * 60.0;
 
 /// The time of the day between two looks at the line.
