@@ -140,6 +140,11 @@ impl Bank {
         Ok(self.session(opening)?.next_step(&self.server.policy, now))
     }
 
+    /// When an opening's session ends.
+    pub fn ends(&self, opening: usize) -> Result<UnixTime, Failure> {
+        Ok(self.session(opening)?.expires_at())
+    }
+
     fn session(&self, opening: usize) -> Result<OnboardingSession, Failure> {
         let name = &self.openings[opening].name;
         Ok(self.database.get(table::SESSION, name)?.ok_or("a session's row is gone")?)

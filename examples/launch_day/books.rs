@@ -12,6 +12,8 @@ pub enum End {
     Review(String),
     Declined(String),
     GaveUp,
+    /// The bank could not take them within a session, and said so at once.
+    TurnedAway,
     TriesUsedUp,
     Expired,
 }
@@ -34,6 +36,7 @@ impl End {
             Self::Review(reasons) => format!("for review: {reasons}"),
             Self::Declined(reasons) => format!("declined: {reasons}"),
             Self::GaveUp => "gave up".to_owned(),
+            Self::TurnedAway => "told to come on another day".to_owned(),
             Self::TriesUsedUp => "tries used up".to_owned(),
             Self::Expired => "expired".to_owned(),
         }

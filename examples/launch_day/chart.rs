@@ -197,7 +197,7 @@ mod tests {
         let empty = draw(&scale, &Outcome::default(), 22);
         let told_at = at(12.5 * HOUR);
         let (told, lived) = (Duration::from_secs(3_600), Duration::from_secs(3_300));
-        out.waits.0.push(Wait { kind: Kind::ComeBack, told_at, told, lived });
+        out.waits.0.push(Wait { kind: Kind::ComeBack, told_at, told, lived, early: false });
         let picture = draw(&scale, &out, 22);
         let count = |picture: &RgbImage, color| picture.pixels().filter(|pixel| **pixel == color).count();
         for color in [BLUE, ORANGE, SERVICES[1], SERVICES[2]] {

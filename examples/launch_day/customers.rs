@@ -23,6 +23,10 @@ const LEAVES_AFTER_AN_HOUR: f64 = 0.05;
 /// Who was sent away and comes late.
 const COMES_LATE: f64 = 0.05;
 
+/// Who is called comes then, or else at their time; and within what they look at their phone and are there.
+const COMES_WHEN_CALLED: f64 = 0.8;
+const THERE_AFTER_SECONDS: std::ops::Range<f64> = 60.0..540.0;
+
 /// Numbers that phones and accounts are drawn from: 010-2000-0000 to 010-5899-9999, before blocks that nobody has. The step
 /// through them has no factor in common with their count, so that no two customers meet.
 const NUMBERS: u64 = 39_000_000;
@@ -96,6 +100,13 @@ impl Customer {
     /// About so many seconds.
     pub fn about(&mut self, median: f64) -> Duration {
         Duration::from_secs_f64(median * (0.5 + uniform(&mut self.rng)))
+    }
+
+    /// How long after a call they come; nothing if they keep to their time.
+    pub fn when_called(&mut self) -> Option<Duration> {
+        let (comes, draw) = (uniform(&mut self.rng) < COMES_WHEN_CALLED, uniform(&mut self.rng));
+        let std::ops::Range { start, end } = THERE_AFTER_SECONDS;
+        comes.then(|| Duration::from_secs_f64(start + (end - start) * draw))
     }
 
     fn drawn(&self) -> u64 {

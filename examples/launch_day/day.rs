@@ -1,5 +1,6 @@
 //! The day itself: what is due next by the simulated clock, and what comes back from the readers.
 
+mod calling;
 mod person;
 mod photo;
 mod waiting;
@@ -42,8 +43,8 @@ enum Due {
     Answer(Box<Flight>),
     /// The customer looks again, unless they were woken otherwise meanwhile.
     Wake(usize, u64),
-    /// Who was sent away is back.
-    Return(usize),
+    /// Who was sent away until then is back, or comes early.
+    Return(usize, UnixTime),
     Announce(usize),
     Restart,
 }
@@ -71,6 +72,12 @@ pub struct Outcome {
     pub came_back: usize,
     /// Who came back to a kept place and did not get in at once.
     pub stood_by: usize,
+    /// Told to come back on another day, since their session would have ended before.
+    pub turned_away: usize,
+    /// Told while away that it goes faster, and to come now or at their time.
+    pub called: usize,
+    /// Of those who came then: within what of their coming they were told the answer, and after what it was there.
+    pub second_tellings: Vec<(Duration, Duration)>,
     /// And who did not with a photo that they took again.
     pub stood_by_again: usize,
     /// From coming back until the photo was looked at, in seconds.
@@ -142,16 +149,18 @@ impl<D: Desk> Day<D> {
                 let standing = self.standing();
                 self.out.series.look(now, standing);
                 progress.show(now, self.people.len(), self.ended, standing);
+                self.call_in(now)?;
             }
-            let next = self.due.first_key_value().map(|((time, _), _)| *time);
-            if next.is_some_and(|time| time <= now)
+            let due = self.due.first_key_value().map(|((time, _), _)| *time);
+            if due.is_some_and(|time| time <= now)
                 && let Some(((time, _), due)) = self.due.pop_first()
             {
                 self.out.lag = self.out.lag.max(now.since(time));
                 self.happens(due, now)?;
                 continue;
             }
-            if let Some(looked) = self.desk.wait(next)? {
+            let look = looked_at.plus(LOOK_EVERY);
+            if let Some(looked) = self.desk.wait(Some(due.map_or(look, |time| time.min(look))))? {
                 self.looked(looked)?;
             }
         }
@@ -171,7 +180,7 @@ impl<D: Desk> Day<D> {
             Due::Answer(flight) => self.answer(*flight, now),
             Due::Wake(who, number) if self.people[who].wakes == number => self.advance(who, now),
             Due::Wake(..) => Ok(()),
-            Due::Return(who) => self.come_back(who, now),
+            Due::Return(who, told) => self.come_back(who, told, now),
             Due::Announce(place) => self.announce(place, now),
             Due::Restart => self.restart(now),
         }
@@ -311,7 +320,8 @@ impl<D: Desk> Day<D> {
         if let Some(ticket) = person.ticket.take() {
             self.desk.line(|line| line.forget(ticket));
         }
-        self.out.books.end(who, End::of(ending, &person.reasons));
+        let end = if person.turned_away { End::TurnedAway } else { End::of(ending, &person.reasons) };
+        self.out.books.end(who, end);
         self.out.series.at(now).ended += 1;
         self.out.last_end = Some(now);
         self.ended += 1;

@@ -11,8 +11,10 @@
 //!
 //! Whoever comes back *gets in* if the line takes their photo at once. Where it can't, because it is full to its bound, they
 //! stand by with their photo on their phone, are never sent away again, and get in by their turn; the day counts them. What
-//! anybody is told follows from who is ahead and from how long readings have taken, both as known when it is told.
+//! anybody is told follows from who is ahead and from how long readings have taken, both as known when it is told. Should it
+//! go faster than was told, those who are away are called (`calling.rs`).
 
+mod calling;
 mod pace;
 
 use std::collections::BTreeMap;
@@ -67,10 +69,12 @@ pub enum Back {
 /// Somebody whose place is kept.
 #[derive(Debug, Clone, Copy)]
 struct Away {
-    /// When they will be back.
+    /// When they will be back, as they were told.
     back: UnixTime,
     /// Whether they were sent away, and don't just take their photo again.
     was_sent: bool,
+    /// When they were called, if they were: they may come now, or at their time.
+    called: Option<UnixTime>,
 }
 
 pub struct Line<J> {
@@ -129,10 +133,13 @@ impl<J> Line<J> {
             is_before
         };
         let present = self.waiting.keys().chain(self.standing_by.keys()).filter(|ticket| is_ahead(ticket)).count();
-        let expected = |(ticket, away): &(&Ticket, &Away)| is_ahead(ticket) && now.since(away.back) < LAPSES_AFTER;
+        let expected = |(ticket, away): &(&Ticket, &Away)| is_ahead(ticket) && away.is_expected(now);
         // They come as late as others have of late.
         let late = Duration::from_secs_f64(self.pace.late());
-        let back = |away: &Away| if away.was_sent { away.back.plus(late) } else { away.back };
+        let back = |away: &Away| {
+            let expected = away.expected(now);
+            if away.was_sent && expected == away.back { expected.plus(late) } else { expected }
+        };
         let mut returns: Vec<f64> =
             self.kept.iter().filter(expected).map(|(_, away)| back(away).since(now).as_secs_f64()).collect();
         returns.sort_by(f64::total_cmp);
@@ -154,19 +161,24 @@ impl<J> Line<J> {
             return (Entry::Placed { ticket, wait: Duration::from_secs_f64(turn + self.pace.answer()) }, None);
         }
         let apart = Duration::from_secs_f64(self.pace.slowest_opening() * (1.0 + HELD_BACK) / self.workers as f64);
-        let turn = self.free_turn(soonest, apart);
+        let turn = self.free_turn(soonest, apart, now);
         let ticket = Ticket { turn, number };
         let by = TOLD_BY.as_millis() as u64;
         let at = UnixTime::from_millis(turn.as_millis().div_ceil(by) * by);
-        self.kept.insert(ticket, Away { back: at, was_sent: true });
+        self.kept.insert(ticket, Away { back: at, was_sent: true, called: None });
         let then = Duration::from_secs_f64(self.pace.after_return() + self.pace.answer());
         (Entry::ComeBack { ticket, at, wait: at.since(now) + then }, Some(job))
     }
 
     /// The first time that is so far from all kept turns.
-    fn free_turn(&self, soonest: UnixTime, apart: Duration) -> UnixTime {
+    fn free_turn(&self, soonest: UnixTime, apart: Duration, now: UnixTime) -> UnixTime {
+        // Who was called and did not come has their time again.
+        let of =
+            |(ticket, away): (&Ticket, &Away)| if away.called.is_some() { away.expected(now) } else { ticket.turn };
+        let mut turns: Vec<_> = self.kept.iter().map(of).collect();
+        turns.sort_unstable();
         let mut turn = soonest;
-        for kept in self.kept.keys().map(|ticket| ticket.turn) {
+        for kept in turns {
             if turn.plus(apart) <= kept {
                 break;
             }
@@ -178,7 +190,10 @@ impl<J> Line<J> {
     /// Somebody whose place is kept is back, with a photo.
     pub fn come_back(&mut self, ticket: Ticket, job: J, now: UnixTime) -> Back {
         if let Some(away) = self.kept.remove(&ticket).filter(|away| away.was_sent) {
-            self.pace.came_back(now.since(away.back).as_secs_f64());
+            // Who comes when called says nothing of how late others come.
+            if away.called.is_none() || now >= away.back {
+                self.pace.came_back(now.since(away.back).as_secs_f64());
+            }
             self.came_back.insert(ticket, now);
         }
         let wait = Duration::from_secs_f64(self.turn(Some(ticket), now).0 + self.pace.answer());
@@ -198,7 +213,7 @@ impl<J> Line<J> {
     /// Keeps the place of somebody who has been served, takes the photo again, and will be back then.
     pub fn keep(&mut self, ticket: Ticket, back: UnixTime) {
         self.pace.again();
-        self.kept.insert(ticket, Away { back, was_sent: false });
+        self.kept.insert(ticket, Away { back, was_sent: false, called: None });
     }
 
     /// Gives up a kept place.

@@ -40,8 +40,14 @@
 //! The run fails (exit code 1) unless every opening ended exactly once, with an account where it was approved and nowhere
 //! else; told waits are within 20 % of lived ones at the median, over all and within each kind; and of those who were sent
 //! away with a place kept, 98 of 100 at least got in when they came back: the line took their photo at once. The others
-//! are counted, and get in by their turn. A wait of which nobody knows the end is told as the time of the next try and
-//! not as a wait; those are counted apart.
+//! are counted, and get in by their turn.
+//!
+//! Those who are away are called when it goes faster than they were told: they come now or at their time. Both tellings are
+//! promises, and 98 of 100 have to have the answer by the first, as the time at the latest, and by the second. As they did
+//! not live to the first, medians are printed without and with them, and held to without. Nobody is sent away for longer
+//! than their session lasts; of 100 at most two may be told to come on another day for that.
+//!
+//! A wait of which nobody knows the end is told as the time of the next try and not as a wait; those are counted apart.
 //!
 //! [`CardReader`]: bonin::card::CardReader
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "only the library has no clock and no output")]

@@ -10,7 +10,7 @@ use crate::day::{Outcome, Setup};
 use crate::readers::{Pace, Tally};
 use crate::scale::{Scale, time_of_day};
 use crate::services::TROUBLES;
-use crate::told::{Kind, TOLERANCE, spread};
+use crate::told::{Kind, TOLERANCE, Wait, are_kept, spread};
 
 /// Customers a second in the published day's busiest hours, 15:00 to 19:00.
 const BUSIEST: f64 = 84_000.0 / (4.0 * 3600.0);
@@ -135,39 +135,22 @@ pub fn after(
 fn waits(text: &mut String, out: &Outcome) {
     let _ = writeln!(
         text,
-        "Waits: told against lived              told   median told   median lived   off at the median   nine of ten"
+        "Waits: told against lived              told   median told   median lived   off at the median   nine of ten   in time"
     );
-    let minutes = |seconds: f64| format!("{:.1} min", seconds / 60.0);
-    let percent = |share: f64| format!("{:.1} %", 100.0 * share);
+    let has_early = out.waits.early().next().is_some();
     for kind in Kind::ALL {
-        let told = spread(out.waits.of(kind).map(|wait| wait.told.as_secs_f64()));
-        let lived = spread(out.waits.of(kind).map(|wait| wait.lived.as_secs_f64()));
-        let (Some(told), Some(lived), Some(error)) = (told, lived, out.waits.error(Some(kind))) else {
-            let _ = writeln!(text, "  {:<34} {:>6}", kind.name(), 0);
-            continue;
-        };
-        let _ = writeln!(
-            text,
-            "  {:<34} {:>6} {:>13} {:>14} {:>19} {:>13}",
-            kind.name(),
-            out.waits.of(kind).count(),
-            minutes(told.median),
-            minutes(lived.median),
-            percent(error.median),
-            percent(error.nine_of_ten)
-        );
+        row(text, kind.name(), out.waits.of(Some(kind), false));
+        if kind == Kind::ComeBack && has_early {
+            row(text, "  and with who came when called", out.waits.of(Some(kind), true));
+        }
     }
-    if let Some(error) = out.waits.error(None) {
-        let (all, verdict) = (out.waits.0.len(), if out.waits.are_honest() { "kept" } else { "BROKEN" });
-        let _ = writeln!(
-            text,
-            "  {:<34} {all:>6} {:>48} {:>13}   within {:.0} %: {verdict}",
-            "all",
-            percent(error.median),
-            percent(error.nine_of_ten),
-            100.0 * TOLERANCE
-        );
+    row(text, "all", out.waits.of(None, false));
+    if has_early {
+        row(text, "  and with who came when called", out.waits.of(None, true));
     }
+    let verdict = if out.waits.are_honest() { "kept" } else { "BROKEN" };
+    let _ = writeln!(text, "  within {:.0} % at the median, of all and of each kind: {verdict}", 100.0 * TOLERANCE);
+    called(text, out);
     if let Some(tries) = spread(out.tries.iter().copied()) {
         let _ = writeln!(
             text,
@@ -178,13 +161,62 @@ fn waits(text: &mut String, out: &Outcome) {
     }
 }
 
+/// Some waits, and how many of them were over at the moment that was told.
+fn row<'a>(text: &mut String, name: &str, waits: impl Iterator<Item = &'a Wait>) {
+    let waits: Vec<_> = waits.collect();
+    let minutes = |seconds: f64| format!("{:.1} min", seconds / 60.0);
+    let percent = |share: f64| format!("{:.1} %", 100.0 * share);
+    let told = spread(waits.iter().map(|wait| wait.told.as_secs_f64()));
+    let lived = spread(waits.iter().map(|wait| wait.lived.as_secs_f64()));
+    let error = spread(waits.iter().map(|wait| wait.error()));
+    let (Some(told), Some(lived), Some(error)) = (told, lived, error) else {
+        let _ = writeln!(text, "  {name:<34} {:>6}", 0);
+        return;
+    };
+    let _ = writeln!(
+        text,
+        "  {name:<34} {:>6} {:>13} {:>14} {:>19} {:>13} {:>9}",
+        waits.len(),
+        minutes(told.median),
+        minutes(lived.median),
+        percent(error.median),
+        percent(error.nine_of_ten),
+        waits.iter().filter(|wait| wait.is_kept()).count()
+    );
+}
+
+/// Those who were told twice. Both tellings are promises.
+fn called(text: &mut String, out: &Outcome) {
+    let (first, came) = (out.waits.early().filter(|wait| wait.is_kept()).count(), out.second_tellings.len());
+    let second = out.second_tellings.iter().filter(|(told, lived)| lived <= told).count();
+    let _ = writeln!(
+        text,
+        "  called early, as readers stood idle: {} of {} who were sent away; {came} came then, the others at their time",
+        out.called, out.sent_away
+    );
+    let minutes = |which: fn(&(Duration, Duration)) -> Duration| {
+        spread(out.second_tellings.iter().map(|pair| which(pair).as_secs_f64() / 60.0)).map(|spread| spread.median)
+    };
+    if let (Some(told), Some(lived)) = (minutes(|pair| pair.0), minutes(|pair| pair.1)) {
+        let _ = writeln!(
+            text,
+            "  of those {came}, {first} had the answer by the time told first, and {second} within what they were told when called:\n\
+             \x20 {told:.1} min from coming at the median, and it took {lived:.1} min"
+        );
+    }
+}
+
 /// Some of what customers were told.
 fn said(text: &mut String, out: &Outcome) {
     let _ = writeln!(text, "\nSome of what customers were told:");
-    let openings = ["Your photo", "Many customers"];
+    let openings = ["Your photo", "Many customers", "It goes faster"];
     let is_service = |words: &str| !openings.iter().any(|opening| words.starts_with(opening));
-    let ways: [&dyn Fn(&str) -> bool; 3] =
-        [&|words| words.starts_with(openings[0]), &|words| words.starts_with(openings[1]), &is_service];
+    let ways: [&dyn Fn(&str) -> bool; 4] = [
+        &|words| words.starts_with(openings[0]),
+        &|words| words.starts_with(openings[1]),
+        &|words| words.starts_with(openings[2]),
+        &is_service,
+    ];
     for way in ways {
         let fitting: Vec<_> = out.words.iter().filter(|(_, words)| way(words)).collect();
         for (time, words) in fitting.iter().skip(fitting.len() / 2).take(1) {
@@ -202,7 +234,14 @@ pub fn faults(out: &Outcome, audit: &Audit) -> Vec<String> {
         faults.push(format!("{lost} openings lost, {doubled} doubled, {out_of} out of time or tries"));
     }
     if !out.waits.are_honest() {
-        faults.push(format!("told waits are more than {:.0} % off at the median", 100.0 * TOLERANCE));
+        faults
+            .push(format!("told waits are more than {:.0} % off at the median, or called too late", 100.0 * TOLERANCE));
+    }
+    if !are_kept(out.second_tellings.iter().copied()) {
+        faults.push("who came when called waited for longer than they were told then".to_owned());
+    }
+    if out.turned_away as f64 > STAND_BY * audit.arrived as f64 {
+        faults.push(format!("{} of {} were told to come on another day", out.turned_away, audit.arrived));
     }
     if out.stood_by as f64 > STAND_BY * out.came_back as f64 {
         let (stood, came) = (out.stood_by, out.came_back);

@@ -162,28 +162,62 @@ struct Case {
     line: &'static str,
     slower: Slower,
     keeps: bool,
+    /// By which hour of the first day everybody has ended. Its readings alone take from 07:00 to about half past midnight, and a
+    /// fifth of the readers' time is kept free while customers are away; whoever is called may still keep to their time.
+    over_by: f64,
+    /// Whether anybody is called: where readings stay as fast as they were, nobody is.
+    calls: bool,
 }
 
-const CASES: [Case; 5] = [
-    Case { name: "a machine of its own", line: "", slower: |_| 1.0, keeps: true },
-    Case { name: "one worker", line: "--workers 1 --seed 11", slower: |_| 1.0, keeps: true },
+const CASES: [Case; 7] = [
+    Case { name: "a machine of its own", line: "", slower: |_| 1.0, keeps: true, over_by: 27.5, calls: false },
+    Case {
+        name: "one worker",
+        line: "--workers 1 --seed 11",
+        slower: |_| 1.0,
+        keeps: true,
+        over_by: 27.5,
+        calls: false,
+    },
+    Case {
+        name: "three times as slow for two hours in the morning",
+        line: "--seed 15",
+        slower: |hour| if (8.5..10.5).contains(&hour) { 3.0 } else { 1.0 },
+        keeps: true,
+        over_by: 28.5,
+        calls: true,
+    },
+    Case {
+        name: "three times as slow for two hours when customers are sent away",
+        line: "--seed 16",
+        slower: |hour| if (13.5..15.5).contains(&hour) { 3.0 } else { 1.0 },
+        keeps: true,
+        over_by: 30.5,
+        calls: true,
+    },
     Case {
         name: "something else runs now and then",
         line: "--seed 12",
         slower: |hour| if hour % 3.0 < 0.3 { 1.5 } else { 1.0 },
         keeps: true,
+        over_by: 28.5,
+        calls: false,
     },
     Case {
         name: "slower by a half when all promises are made",
         line: "--seed 13",
         slower: |hour| if hour > 20.0 { 1.5 } else { 1.0 },
         keeps: true,
+        over_by: 29.0,
+        calls: false,
     },
     Case {
         name: "three times as slow when all promises are made",
         line: "--seed 14",
         slower: |hour| if hour > 20.0 { 3.0 } else { 1.0 },
         keeps: false,
+        over_by: 37.0,
+        calls: false,
     },
 ];
 
@@ -194,16 +228,22 @@ fn short_days() {
     let folder: PathBuf = [env!("CARGO_MANIFEST_DIR"), "fixtures", "cards"].iter().collect();
     let reader = CardReader::new().unwrap();
     let cards = Cards::read(&folder, &reader);
-    for Case { name, line, slower, keeps } in CASES {
+    for Case { name, line, slower, keeps, over_by, calls } in CASES {
         let arguments = arguments::parse(line.split_whitespace().map(str::to_owned), 2).unwrap().unwrap();
         let (out, faults) = cards.day(&arguments, slower);
         println!("{name}: {faults:?}");
         assert_eq!(faults.is_empty(), keeps, "{name}: {faults:?}");
         assert!(!faults.iter().any(|fault| fault.contains("lost") || fault.contains("decision")), "{name}: {faults:?}");
         // All of it happened.
-        assert!(Kind::ALL.into_iter().all(|kind| out.waits.of(kind).count() >= 50), "{name}");
+        assert!(Kind::ALL.into_iter().all(|kind| out.waits.of(Some(kind), true).count() >= 50), "{name}");
         assert!(out.failures.iter().all(|failed| *failed > 0) && out.resumed > 0 && out.retakes > 0, "{name}");
         assert!(out.came_back > 100 && out.came_back == out.sent_away, "{name}");
+        let over = 7.0 + seconds(out.last_end.unwrap()) / 3600.0;
+        assert!(over < over_by, "{name}: over at {over}");
+        assert_eq!(out.turned_away, 0, "{name}");
+        assert_eq!(out.called > 0, calls, "{name}: {} called", out.called);
+        let came = out.second_tellings.len();
+        assert!(came <= out.called && came == out.waits.early().count(), "{name}: {came} came when called");
         assert_eq!(out.stood_by > 0, !keeps, "{name}: {} found the line full", out.stood_by);
     }
 }

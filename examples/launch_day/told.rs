@@ -7,6 +7,10 @@ use bonin::challenge::UnixTime;
 /// How far a told wait may be from the lived one, as a share of the lived, at the median.
 pub const TOLERANCE: f64 = 0.20;
 
+/// Of those who were called and came, so many may have waited for longer than they were told: by the first telling, which
+/// holds as the time at the latest, or by the second.
+const BROKEN: f64 = 0.02;
+
 /// Below this nothing is told: the app shows that it is at work.
 const TOLD_FROM: Duration = Duration::from_secs(60);
 
@@ -44,9 +48,16 @@ pub struct Wait {
     pub told_at: UnixTime,
     pub told: Duration,
     pub lived: Duration,
+    /// Of somebody who was called before their time, and came.
+    pub early: bool,
 }
 
 impl Wait {
+    /// Whether it was over at the moment that was told.
+    pub fn is_kept(&self) -> bool {
+        self.lived <= self.told
+    }
+
     /// How far off it was told, as a share of the lived wait.
     pub fn error(&self) -> f64 {
         (self.told.as_secs_f64() - self.lived.as_secs_f64()).abs() / self.lived.as_secs_f64().max(1.0)
@@ -80,25 +91,43 @@ pub fn spread(numbers: impl Iterator<Item = f64>) -> Option<Spread> {
     Some(Spread { median: at(0.5)?, nine_of_ten: at(0.9)? })
 }
 
+/// Whether waits, told and lived, were over in time but for a few.
+pub fn are_kept(waits: impl Iterator<Item = (Duration, Duration)>) -> bool {
+    let (mut all, mut broken) = (0_u32, 0_u32);
+    for (told, lived) in waits {
+        all += 1;
+        broken += u32::from(lived > told);
+    }
+    f64::from(broken) <= BROKEN * f64::from(all)
+}
+
 /// All waits of a day.
 #[derive(Debug, Default)]
 pub struct Waits(pub Vec<Wait>);
 
 impl Waits {
-    pub fn of(&self, kind: Kind) -> impl Iterator<Item = &Wait> {
-        self.0.iter().filter(move |wait| wait.kind == kind)
+    /// Those of one kind, or all; with those who were called and came, or without.
+    pub fn of(&self, kind: Option<Kind>, with_early: bool) -> impl Iterator<Item = &Wait> {
+        let fits = move |wait: &&Wait| kind.is_none_or(|kind| wait.kind == kind) && (with_early || !wait.early);
+        self.0.iter().filter(fits)
+    }
+
+    /// Those who were called and came: they were told a time that they did not live to.
+    pub fn early(&self) -> impl Iterator<Item = &Wait> {
+        self.0.iter().filter(|wait| wait.early)
     }
 
     /// How far off waits were told; of one kind, or of all.
-    pub fn error(&self, kind: Option<Kind>) -> Option<Spread> {
-        spread(self.0.iter().filter(|wait| kind.is_none_or(|kind| wait.kind == kind)).map(Wait::error))
+    pub fn error(&self, kind: Option<Kind>, with_early: bool) -> Option<Spread> {
+        spread(self.of(kind, with_early).map(Wait::error))
     }
 
-    /// Whether the median error is within the tolerance, over all waits and within each kind. A kind that nobody was told
-    /// breaks no promise.
+    /// Whether the median error is within the tolerance, over all waits and within each kind, and those who were called had
+    /// their answer at the time that they had been told first, at the latest. A kind that nobody was told breaks no promise.
     pub fn are_honest(&self) -> bool {
-        let honest = |kind| self.error(kind).is_none_or(|error| error.median <= TOLERANCE);
-        honest(None) && Kind::ALL.into_iter().all(|kind| honest(Some(kind)))
+        let honest = |kind| self.error(kind, false).is_none_or(|error| error.median <= TOLERANCE);
+        let first = self.early().map(|wait| (wait.told, wait.lived));
+        honest(None) && Kind::ALL.into_iter().all(|kind| honest(Some(kind))) && are_kept(first)
     }
 }
 
@@ -114,6 +143,7 @@ mod tests {
             told_at: OPENING,
             told: Duration::from_secs(*told),
             lived: Duration::from_secs(*lived),
+            early: false,
         };
         pairs.iter().map(wait).collect()
     }
@@ -150,8 +180,34 @@ mod tests {
         // One kind can't hide behind another.
         let mut all = waits_of(&[(100, 100); 9]);
         all.0.extend(waits(Kind::ComeBack, &[(150, 100)]));
-        assert_eq!(all.error(None).map(|error| error.median), Some(0.0));
+        assert_eq!(all.error(None, true).map(|error| error.median), Some(0.0));
         assert!(!all.are_honest());
+    }
+
+    #[test]
+    fn who_comes_when_called_is_counted_apart() {
+        let mut all = Waits(waits(Kind::ComeBack, &[(100, 100); 3]));
+        let early = waits(Kind::ComeBack, &[(100, 20); 49]).into_iter().map(|wait| Wait { early: true, ..wait });
+        all.0.extend(early);
+        let median = |all: &Waits, with_early| all.error(Some(Kind::ComeBack), with_early).unwrap().median;
+        assert_eq!((median(&all, false), median(&all, true)), (0.0, 4.0), "they hide nowhere");
+        assert!(all.are_honest());
+        // One of fifty may have waited for longer than they were told first, two of fifty-one may not.
+        let late = Wait { early: true, ..waits(Kind::ComeBack, &[(100, 101)])[0] };
+        all.0.push(late);
+        assert!(all.are_honest());
+        all.0.push(late);
+        assert!(!all.are_honest());
+    }
+
+    #[test]
+    fn times_at_the_latest() {
+        let [early, just, late] = [99, 100, 101].map(|lived| (Duration::from_secs(100), Duration::from_secs(lived)));
+        assert!(are_kept(std::iter::empty()));
+        assert!(are_kept([early, just].into_iter()));
+        assert!(!are_kept([early, late].into_iter()));
+        assert!(are_kept(std::iter::repeat_n(just, 49).chain([late])));
+        assert!(!are_kept(std::iter::repeat_n(just, 48).chain([late])));
     }
 
     #[test]

@@ -37,6 +37,12 @@ pub(super) struct Person {
     pub(super) told: Option<Told>,
     /// How much later than told they came back, by themselves.
     pub(super) own_delay: Duration,
+    /// Within what of their coming they have the answer, as they were told when they were called.
+    pub(super) called: Option<Duration>,
+    /// Whether they came before their time.
+    pub(super) came_early: bool,
+    /// Whether their session would end before their turn.
+    pub(super) turned_away: bool,
     /// Since when they are back, until their photo is looked at.
     pub(super) back_at: Option<UnixTime>,
     pub(super) told_service: BTreeMap<Dependency, Told>,
@@ -64,6 +70,9 @@ impl Person {
             ticket: None,
             told: None,
             own_delay: Duration::ZERO,
+            called: None,
+            came_early: false,
+            turned_away: false,
             back_at: None,
             told_service: BTreeMap::new(),
             announced: Vec::new(),

@@ -17,6 +17,10 @@ use crate::told::{Kind, Wait, as_said};
 /// How long it takes to take a photo again, about.
 const TAKES_AGAIN: Duration = Duration::from_secs(25);
 
+/// What comes after the photo takes so long at most, two hours of a service's trouble in it. Nobody is sent away for so
+/// long that their session would end before.
+const AFTER_PHOTO: Duration = Duration::from_secs(3 * 3600);
+
 /// Words of at most so many customers are kept for the report.
 const MOST_WORDS: usize = 400;
 
@@ -78,6 +82,12 @@ impl<D: Desk> Day<D> {
             self.setup.bank.cancel(who, now)?;
             return self.advance(who, now);
         }
+        if now.plus(wait).plus(AFTER_PHOTO) > self.setup.bank.ends(who)? {
+            self.out.turned_away += 1;
+            self.people[who].turned_away = true;
+            self.setup.bank.cancel(who, now)?;
+            return self.advance(who, now);
+        }
         self.out.sent_away += 1;
         let words = format!(
             "Many customers are here at once. Come back {}: your place is kept, and your photo will be read {}.",
@@ -89,14 +99,19 @@ impl<D: Desk> Day<D> {
         person.photo = PhotoAt::Away(back);
         person.told = as_said(wait, now, Duration::ZERO).map(|said| Told { kind: Kind::ComeBack, at: now, wait: said });
         let late = person.customer.late;
-        self.at(back.plus(late), Due::Return(who));
+        self.at(back.plus(late), Due::Return(who, back));
         Ok(())
     }
 
     /// Who was sent away is back, with the phone in hand.
-    pub(super) fn come_back(&mut self, who: usize, now: UnixTime) -> Result<(), Failure> {
+    ///
+    /// Who came when called is there before the time told, and does not come again then.
+    pub(super) fn come_back(&mut self, who: usize, told: UnixTime, now: UnixTime) -> Result<(), Failure> {
         let person = &mut self.people[who];
-        let PhotoAt::Away(told) = person.photo else { return Ok(()) };
+        if person.ended || person.photo != PhotoAt::Away(told) {
+            return Ok(());
+        }
+        person.came_early = person.called.is_some() && now < told;
         person.own_delay = now.since(told);
         person.back_at = Some(now);
         self.out.came_back += 1;
@@ -127,12 +142,17 @@ impl<D: Desk> Day<D> {
         let person = &mut self.people[who];
         person.photo = PhotoAt::Home;
         let own_delay = std::mem::take(&mut person.own_delay);
+        let early = std::mem::take(&mut person.came_early);
         if let Some(back) = person.back_at.take() {
-            self.out.after_back.push(looked.at.since(back).as_secs_f64());
+            let stood = looked.at.since(back);
+            self.out.after_back.push(stood.as_secs_f64());
+            if let Some(told) = person.called.take().filter(|_| early) {
+                self.out.second_tellings.push((told, stood));
+            }
         }
         if let Some(told) = person.told.take() {
             let lived = looked.at.since(told.at).saturating_sub(own_delay);
-            self.out.waits.0.push(Wait { kind: told.kind, told_at: told.at, told: told.wait, lived });
+            self.out.waits.0.push(Wait { kind: told.kind, told_at: told.at, told: told.wait, lived, early });
         }
         if looked.document.is_some() {
             person.ticket = None;

@@ -99,7 +99,7 @@ impl<D: Desk> Day<D> {
         let person = &mut self.people[who];
         if let Some(told) = person.told_service.remove(&dependency) {
             let lived = now.since(told.at);
-            self.out.waits.0.push(Wait { kind: told.kind, told_at: told.at, told: told.wait, lived });
+            self.out.waits.0.push(Wait { kind: told.kind, told_at: told.at, told: told.wait, lived, early: false });
         }
     }
 }

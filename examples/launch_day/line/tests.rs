@@ -247,3 +247,98 @@ fn places_are_kept_where_there_is_time() {
     assert!(turns.windows(2).all(|pair| pair[1].since(pair[0]) >= 125 * SECOND), "{turns:?}");
     assert!(fast[0] < 420 && fast[3] < 900 && fast[5] > 900, "{fast:?}");
 }
+
+/// Nobody in the line of one reader, and some who are away until then, in seconds.
+fn away_until(times: &[u32]) -> (Line<&'static str>, Vec<Ticket>) {
+    let mut line = line(30);
+    let keep = |(number, at): (usize, &u32)| {
+        let ticket = Ticket { turn: after(*at), number: number as u64 };
+        line.kept.insert(ticket, Away { back: after(*at), was_sent: true, called: None });
+        ticket
+    };
+    let tickets = times.iter().enumerate().map(keep).collect();
+    line.next = times.len() as u64;
+    (line, tickets)
+}
+
+#[test]
+fn who_comes_next_is_called_while_readers_would_stand_idle() {
+    // Ten minutes are looked at: with four readings of a hundred seconds a third of them is idle, with five a sixth.
+    for (within, others, calls) in [
+        (vec![], vec![601], true),
+        (vec![], vec![600], false),
+        (vec![500], vec![], false),
+        (vec![0, 200, 400, 600], vec![900, 700], true),
+        (vec![0, 100, 200, 400, 600], vec![700], false),
+    ] {
+        let (mut line, tickets) = away_until(&[within.clone(), others.clone()].concat());
+        let called = line.call(OPENING);
+        assert_eq!(called.is_some(), calls, "{within:?} {others:?}");
+        let next = tickets.iter().copied().filter(|ticket| ticket.turn > after(600)).min();
+        assert_eq!(called.map(|called| called.was), next.filter(|_| calls), "{within:?} {others:?}");
+        assert_eq!(line.kept(), tickets.len(), "moved, not doubled and not lost");
+    }
+}
+
+#[test]
+fn nobody_is_called_while_somebody_is_there() {
+    let (mut line, tickets) = away_until(&[3_600, 7_200]);
+    let a = placed(line.arrive("a", OPENING));
+    assert_eq!(line.call(OPENING), None, "a is in the line");
+    line.take(OPENING);
+    assert_eq!(line.call(OPENING), None, "the only reader is busy");
+    line.workers = 2;
+    assert_eq!(line.call(OPENING).map(|called| called.was), Some(tickets[0]), "one of two is");
+    line.workers = 1;
+    line.done(a, 100 * SECOND, 100 * SECOND);
+    line.keep(a, after(25));
+    line.pace.set_readings(20.0, 20.0);
+    assert_eq!(line.call(OPENING).map(|called| called.was), Some(tickets[1]), "never who takes the photo again");
+    assert_eq!(line.call(OPENING), None, "nor anybody twice");
+}
+
+#[test]
+fn turns_at_the_pace_of_now_are_left_alone() {
+    for (apart, calls) in [(125, false), (150, false), (250, true), (375, true)] {
+        let times: Vec<_> = (0..40).map(|place| place * apart).collect();
+        assert_eq!(away_until(&times).0.call(OPENING).is_some(), calls, "{apart} s apart");
+    }
+}
+
+#[test]
+fn whoever_is_called_comes_now_or_at_their_time() {
+    let (mut line, tickets) = away_until(&[3_600, 3_700]);
+    let [first, second] = [(); 2].map(|()| line.call(OPENING).unwrap());
+    assert_eq!([first.was, second.was], tickets[..]);
+    assert_eq!(first.wait, 200 * SECOND, "a reading that has just begun, and the own");
+    assert_eq!(second.wait, 300 * SECOND, "the first's, too");
+    // The first comes, and goes before a newcomer who comes later; the second does not.
+    assert_eq!(line.come_back(first.ticket, "first", after(240)), Back::In(100 * SECOND));
+    assert_eq!(line.pace.late(), 0.0);
+    let served = line.take(after(240)).unwrap();
+    assert_eq!(served, (first.ticket, "first"));
+    line.done(first.ticket, 100 * SECOND, 100 * SECOND);
+    line.pace.set_readings(20.0, 20.0);
+    // From then on the second is expected at the time told, where no other turn is kept, and goes before all who come later.
+    assert_eq!(line.free_turn(after(3_600), 125 * SECOND, after(600)), after(3_825));
+    assert_eq!(
+        line.free_turn(after(3_600), 125 * SECOND, after(599)),
+        after(3_600),
+        "expected in the middle of the call"
+    );
+    let n = placed(line.arrive("n", after(3_700)));
+    assert_eq!(line.come_back(second.ticket, "second", after(3_700)), Back::In(100 * SECOND));
+    let order: Vec<_> = std::iter::from_fn(|| line.take(after(3_700))).map(|(ticket, _)| ticket).collect();
+    assert_eq!(order, [second.ticket, n]);
+    assert_eq!((line.kept(), line.len()), (0, 0));
+}
+
+#[test]
+fn a_called_place_is_given_up_as_any() {
+    let (mut line, _) = away_until(&[3_600]);
+    let called = line.call(OPENING).unwrap();
+    line.forget(called.was);
+    assert_eq!(line.kept(), 1, "that is no ticket any more");
+    line.forget(called.ticket);
+    assert_eq!(line.kept(), 0);
+}
