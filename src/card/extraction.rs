@@ -56,7 +56,7 @@ pub use title::title_kind;
 pub fn extract(kind: DocumentKind, lines: &[TextLine]) -> Vec<Field> {
     let mut page = Page::new(lines, kind);
     remove_title(&mut page);
-    one_script::settle(&mut page);
+    one_script::settle(&mut page, kind);
     match kind {
         DocumentKind::ResidentCard => resident_card(&mut page),
         DocumentKind::DriverLicense => driver_license(&mut page),

@@ -13,6 +13,7 @@ use core::ops::Range;
 
 use zeroize::Zeroizing;
 
+use crate::card::document::DocumentKind;
 use crate::card::extraction::format::Parsed;
 use crate::card::extraction::rows::{Page, Sign, Span, compact, sign_range};
 use crate::card::extraction::{dates, license_number, passport_date, resident_number};
@@ -22,14 +23,14 @@ use crate::card::text_line::Role;
 const NAMES: [Role; 4] = [Role::Name, Role::Surname, Role::GivenNames, Role::Nationality];
 
 /// Puts digits where letters stand in lines that are a date or a number then, and letters where digits stand in names.
-pub(super) fn settle(page: &mut Page) {
+pub(super) fn settle(page: &mut Page, kind: DocumentKind) {
     for line in page.free_mut() {
         if is_name(line) {
             put_letters(line);
             continue;
         }
         let digits = digits(line);
-        for range in ranges(line, &digits) {
+        for range in ranges(line, &digits, kind) {
             for place in range.filter(|place| digits.contains(place)) {
                 line.signs.get_mut(place).into_iter().for_each(|sign| put(sign, sign.digit));
             }
@@ -75,8 +76,8 @@ fn digits(line: &Span) -> Vec<usize> {
     places
 }
 
-/// Where signs of a line have to be digits, if these may be.
-fn ranges(line: &Span, digits: &[usize]) -> Vec<Range<usize>> {
+/// Where signs of a line of such a document have to be digits, if these may be.
+fn ranges(line: &Span, digits: &[usize], kind: DocumentKind) -> Vec<Range<usize>> {
     if digits.is_empty() {
         return Vec::new();
     }
@@ -86,11 +87,14 @@ fn ranges(line: &Span, digits: &[usize]) -> Vec<Range<usize>> {
     }
     let core = digital.core(char::is_alphanumeric);
     let text = compact(digital.slice(core.clone()));
-    if resident_number::is_whole(&text) || license_number::is_whole(&text) {
+    if resident_number::is_whole(&text) || kind == DocumentKind::DriverLicense && license_number::is_whole(&text) {
         return vec![core];
     }
-    if let Parsed::Whole(_, range) = passport_date::parse(&digital) {
-        return vec![range];
+    if kind == DocumentKind::Passport {
+        return match passport_date::parse(&digital) {
+            Parsed::Whole(_, range) => vec![range],
+            Parsed::Fault(_) | Parsed::Foreign => Vec::new(),
+        };
     }
     let text: Zeroizing<String> = digital.text();
     let dates = dates::find_in(&digital, &text);
@@ -106,7 +110,6 @@ fn put(sign: &mut Sign, other: Option<(char, f32)>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::card::document::DocumentKind;
     use crate::card::geometry::Rect;
     use crate::card::text_line::{Glyph, TextLine, TextRegion};
 
@@ -130,7 +133,13 @@ mod tests {
 
     fn settled(text: &str, letters: &[(char, char)], role: Role) -> String {
         let mut page = page(text, letters, role);
-        settle(&mut page);
+        let license = text.matches('-').count() > 1;
+        let kind = match text {
+            _ if license => DocumentKind::DriverLicense,
+            _ if text.contains("SEP") => DocumentKind::Passport,
+            _ => DocumentKind::ResidentCard,
+        };
+        settle(&mut page, kind);
         page.free().next().unwrap().text().to_string()
     }
 
@@ -176,14 +185,14 @@ mod tests {
             assert_eq!(settled(text, &alike, role), expected, "{text}");
         }
         let mut page = page("WO0", &alike, Role::Surname);
-        settle(&mut page);
+        settle(&mut page, DocumentKind::Passport);
         assert_eq!(page.free().next().unwrap().signs[2].probability, 0.8);
     }
 
     #[test]
     fn a_sign_is_as_sure_as_it_is_among_digits_and_only_where_it_has_to_be_one() {
         let mut page = page("20I9.11.25. 동O", &[('I', '1'), ('O', '0')], Role::IssueDate);
-        settle(&mut page);
+        settle(&mut page, DocumentKind::ResidentCard);
         let probabilities: Vec<f32> = page.free().next().unwrap().signs.iter().map(|sign| sign.probability).collect();
         assert_eq!(probabilities, [0.7, 0.7, 0.9, 0.7, 0.6, 0.7, 0.7, 0.6, 0.7, 0.7, 0.6, 0.6, 0.6, 0.6]);
     }
