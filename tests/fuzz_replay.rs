@@ -2,7 +2,7 @@
 //! Blind to coverage, unlike libFuzzer: a smoke that keeps found faults from coming back. fuzz/README.md says more.
 
 #[path = "../fuzz/src/lib.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "the crate is shared with the targets: each side uses a part of it")]
 mod fuzzing;
 
 use std::collections::BTreeSet;

@@ -4,7 +4,7 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros)]
 
 #[path = "../fuzz/src/lib.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "the crate is shared with the targets: only its pictures are used here")]
 mod fuzzing;
 
 use std::time::{Duration, Instant};

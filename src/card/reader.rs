@@ -14,8 +14,7 @@ pub use masked::MaskedCopyError;
 use time::Date;
 
 use crate::card::decode::{DecodeError, Limits, Photo, decode, decode_red, decode_with_chroma};
-use crate::card::document::Format;
-use crate::card::document::{DocumentKind, Field, FieldKey};
+use crate::card::document::{DocumentKind, Field, FieldKey, Format};
 use crate::card::extraction::{extract, title_kind};
 use crate::card::geometry::Quad;
 use crate::card::localization::{Localization, LocalizationError, Localizer, LocatedCard, MIN_SIDE};
@@ -325,8 +324,7 @@ impl CardReader {
     ///
     /// # Errors
     /// [`ReadError::Decode`] if the bytes are not a picture within the limits, [`ReadError::TooSmall`] if its longer side is
-    /// under 240 pixels. A bad photo of a card is no error: it is
-    /// a [`Reading`] that asks for another.
+    /// under 240 pixels. A bad photo of a card is no error: it is a [`Reading`] that asks for another.
     pub fn read(&self, bytes: &[u8], today: Option<Date>) -> Result<Reading, ReadError> {
         let open = if self.originality.is_some() { decode_with_chroma } else { decode };
         let photo = open(bytes, &self.limits)?;

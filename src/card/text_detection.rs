@@ -12,8 +12,7 @@ mod faint;
 mod regions;
 mod stacked;
 
-use crate::card::document::DocumentKind;
-use crate::card::document::Format;
+use crate::card::document::{DocumentKind, Format};
 use crate::card::geometry::Rect;
 use crate::card::rectification::RectifiedCard;
 use crate::card::text_line::{Role, TextRegion};

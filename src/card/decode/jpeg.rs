@@ -86,7 +86,7 @@ mod tests {
 
     use super::*;
 
-    fn color_jpeg() -> Vec<u8> {
+    pub(super) fn color_jpeg() -> Vec<u8> {
         let mut out = Vec::new();
         let pixels: Vec<u8> = (0..40 * 24).flat_map(|i| [(i % 40 * 6) as u8, (i / 40 * 10) as u8, 90]).collect();
         image::codecs::jpeg::JpegEncoder::new_with_quality(&mut out, 98)

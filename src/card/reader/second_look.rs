@@ -3,8 +3,7 @@
 //! Under a seal or beside another line the ends of a box are the least sure part of it. A wider box is not the rule, because
 //! it takes in what stands beside; it is tried where nothing is to be lost.
 
-use crate::card::document::Format;
-use crate::card::document::{Field, FieldKey, Unreadable};
+use crate::card::document::{Field, FieldKey, Format, Unreadable};
 use crate::card::geometry::Rect;
 use crate::card::text_line::{Role, TextLine, TextRegion};
 

@@ -1,16 +1,6 @@
-use image::{ExtendedColorType, ImageEncoder};
-
 use super::*;
+use crate::card::decode::jpeg::tests::color_jpeg;
 use crate::card::decode::{decode, decode_color};
-
-fn color_jpeg() -> Vec<u8> {
-    let mut out = Vec::new();
-    let pixels: Vec<u8> = (0..40 * 24).flat_map(|i| [(i % 40 * 6) as u8, (i / 40 * 10) as u8, 90]).collect();
-    image::codecs::jpeg::JpegEncoder::new_with_quality(&mut out, 98)
-        .write_image(&pixels, 40, 24, ExtendedColorType::Rgb8)
-        .unwrap();
-    out
-}
 
 fn of(bytes: &[u8]) -> Result<Survey<'_>, DecodeError> {
     Survey::of(bytes, &Limits::default())
