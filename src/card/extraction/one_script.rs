@@ -40,7 +40,7 @@ pub(super) fn settle(page: &mut Page, kind: DocumentKind) {
 
 fn is_name(line: &Span) -> bool {
     let zone = line.role_weight(Role::Mrz) > 0.0;
-    // The first line of the zone holds names and nothing else: Doc 9303-3 (4.6) admits no digits there.
+    // Doc 9303 has letters and fillers alone in the first line of a passport's zone.
     let named = zone && line.text().starts_with('P') && line.text().contains("<<");
     named || !zone && NAMES.iter().any(|role| line.role_weight(*role) > 0.0)
 }
