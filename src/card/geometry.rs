@@ -124,6 +124,12 @@ impl Rect {
         Point::new(0.5 * (self.left + self.right), 0.5 * (self.top + self.bottom))
     }
 
+    /// Whether a point lies in it, its sides included.
+    #[must_use]
+    pub fn contains(&self, point: Point) -> bool {
+        (self.left..=self.right).contains(&point.x) && (self.top..=self.bottom).contains(&point.y)
+    }
+
     /// The smallest rectangle that holds both.
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {

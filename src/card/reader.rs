@@ -435,14 +435,16 @@ impl CardReader {
         bytes: &[u8],
         quad: &Quad,
         kind: DocumentKind,
+        first: &[TextLine],
         fields: &mut [Field],
     ) -> Result<Vec<TextLine>, InferenceError> {
         let limits = Limits { max_pixels: self.limits.max_pixels.min(red_look::MAX_PIXELS), ..self.limits };
         let photo = if red_look::is_wanted(fields) { decode_red(bytes, &limits).ok() } else { None };
         let Some(photo) = photo else { return Ok(Vec::new()) };
         let Ok(card) = rectify(&Pyramid::new(&photo), quad, kind.format()) else { return Ok(Vec::new()) };
-        let lines = self.lines(&card, &self.text_detector.detect(&card)?.regions)?;
-        red_look::settle(fields, extract(kind, &lines));
+        let regions = red_look::regions(self.text_detector.detect(&card)?.regions, fields, first);
+        let lines = self.lines(&card, &regions)?;
+        red_look::settle(fields, extract(kind, &red_look::joined(&lines, first)));
         Ok(lines)
     }
 
@@ -492,6 +494,7 @@ impl CardReader {
             return Ok(Reading::without_card(Outcome::Retake, RetakeReason::CardCutOff));
         }
         let mut fields = extract(document.0, &lines);
+        let first = lines.len();
         let torn = second_look::regions(&lines, &fields, card.format());
         if !torn.is_empty() {
             let wider =
@@ -502,7 +505,9 @@ impl CardReader {
             lines.extend(again);
         }
         if let Some(bytes) = bytes.filter(|_| advice::is_document(&fields, title.is_some())) {
-            lines.extend(self.look_in_red(bytes, &located.quad, document.0, &mut fields)?);
+            let first = lines.get(..first).unwrap_or_default();
+            let red = self.look_in_red(bytes, &located.quad, document.0, first, &mut fields)?;
+            lines.extend(red);
         }
         torn_ends::doubt(&mut fields, &quality.map, card.format());
         advice::explain(&mut fields, &quality, document.0);

@@ -28,14 +28,16 @@ const STRIDE: usize = 4;
 const PAD_Y: f32 = 0.14;
 /// Margin left and right of the ink, in shares of the ink's height; as in training.
 const PAD_X: f32 = 0.30;
-/// Widths that the network is laid out for, in pixels. A line is padded up to the next of them; steps of an eighth or
-/// so keep what is computed for nothing small.
-pub(crate) const WIDTHS: [usize; 14] = [64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 448, 512, 576];
+/// The least width that the network is given, in pixels: no line was shorter in training, shorter ones are padded.
+const NARROWEST: usize = 64;
+/// Lines are padded to a multiple of this width, in pixels: what the tiles of our convolutions fill. Wider steps are
+/// computed for nothing.
+const TILE: usize = 16;
+/// The widest input, in pixels.
+const LONGEST: usize = 576;
 /// How many times as long as the widest input a line may be and still be squeezed into it: addresses were, in training.
 /// Machine-readable lines are 1.9 times as long and more.
 const SQUEEZED_UP_TO: f32 = 1.5;
-/// The widest of them.
-const LONGEST: usize = 576;
 /// Added to the spread of a line's luma before dividing by it: an empty line must not become amplified noise.
 const SPREAD_FLOOR: f32 = 4.0;
 
@@ -45,7 +47,7 @@ pub struct TextRecognizer {
 }
 
 impl TextRecognizer {
-    /// A recogniser on a network that takes `[1, 1, 32, W]` for the widths `W` of the stage and gives log-probabilities
+    /// A recogniser on a network that takes `[1, 1, 32, W]` for any `W` that four divides and gives log-probabilities
     /// `[1, W / 4, 147]`.
     #[must_use]
     pub fn new(model: Box<dyn Model>) -> Self {
@@ -119,7 +121,7 @@ impl Strip {
     /// Normalised pixels from a column on, their width and the width that they are padded to; at most [`LONGEST`].
     fn window(&self, start: usize) -> Option<(Vec<f32>, usize, usize)> {
         let width = self.width.checked_sub(start)?.min(LONGEST);
-        let padded = *WIDTHS.iter().find(|&&known| known >= width)?;
+        let padded = width.next_multiple_of(TILE).max(NARROWEST);
         let rows = || self.luma.chunks_exact(self.width).map(|row| row.get(start..start + width).unwrap_or_default());
         let count = (width * LINE_HEIGHT) as f32;
         let mean = rows().flatten().sum::<f32>() / count;
@@ -162,10 +164,10 @@ mod tests {
     }
 
     #[test]
-    fn a_line_is_scaled_to_the_height_and_padded_to_a_known_width() {
+    fn a_line_is_scaled_to_the_height_and_padded_to_whole_tiles() {
         let strip = Strip::cut(&card(), &Rect::new(0.1, 0.1, 0.4, 0.16)).unwrap();
         let (pixels, width, padded) = strip.window(0).unwrap();
-        assert!(width % STRIDE == 0 && width <= padded && WIDTHS.contains(&padded));
+        assert!(width % STRIDE == 0 && width <= padded && padded < width + TILE && padded % TILE == 0);
         assert_eq!(pixels.len(), padded * LINE_HEIGHT);
         let mean: f32 = pixels.iter().sum::<f32>() / (width * LINE_HEIGHT) as f32;
         assert!(mean.abs() < 1e-3);

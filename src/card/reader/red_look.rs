@@ -2,9 +2,13 @@
 //!
 //! Seals are red and cover the ends of issuers and dates: in red they all but vanish, black print stays. It is another picture
 //! of the same print besides, with other noise and other holograms, so that it also reads some of what the first look was not
-//! sure of. It takes opening the photo in color and reading it anew, so it is taken only where there is something to gain.
+//! sure of. It takes opening the photo in color, so it is taken only where there is something to gain, and reads only what
+//! may gain: lines of fields that are open, and print that the first look did not see.
 
+use super::second_look::role;
 use crate::card::document::{Field, FieldKey};
+use crate::card::geometry::Rect;
+use crate::card::text_line::{Role, TextLine, TextRegion};
 
 /// A value less sure than this is looked at again. Of 300 drawn photos, three of ten had an unread field or one under 0.6; at
 /// 0.9 it would be six of ten for two fields more.
@@ -24,6 +28,32 @@ pub(super) fn is_wanted(fields: &[Field]) -> bool {
 
 fn is_open(field: &Field) -> bool {
     field.value.is_err() || field.confidence < IN_DOUBT
+}
+
+/// Roles that are taken for one another: names in two scripts and parts, and dates.
+const ALIKE: [&[Role]; 2] = [
+    &[Role::Name, Role::KoreanName, Role::Surname, Role::GivenNames],
+    &[Role::IssueDate, Role::ExpiryDate, Role::BirthDate, Role::Period],
+];
+
+/// Those of the lines found in red that are worth reading.
+pub(super) fn regions(found: Vec<TextRegion>, fields: &[Field], first: &[TextLine]) -> Vec<TextRegion> {
+    let open: Vec<Role> = fields.iter().filter(|field| is_open(field)).filter_map(|field| role(field.key)).collect();
+    let alike = |a: Role, b: Role| a == b || ALIKE.iter().any(|group| group.contains(&a) && group.contains(&b));
+    let is_wanted = |region: &TextRegion| open.iter().any(|&role| alike(role, region.role));
+    let is_new = |region: &TextRegion| !first.iter().any(|line| meet(&line.region.bounds, &region.bounds));
+    found.into_iter().filter(|region| is_wanted(region) || is_new(region)).collect()
+}
+
+/// What the look in red read, and the first look's lines everywhere else.
+pub(super) fn joined(red: &[TextLine], first: &[TextLine]) -> Vec<TextLine> {
+    let stays = |line: &&TextLine| !red.iter().any(|other| meet(&other.region.bounds, &line.region.bounds));
+    red.iter().chain(first.iter().filter(stays)).cloned().collect()
+}
+
+/// Whether two boxes are of one line: the middle of either lies in the other.
+fn meet(a: &Rect, b: &Rect) -> bool {
+    a.contains(b.center()) || b.contains(a.center())
 }
 
 /// Takes what the look in red made whole or surer, with its place.
@@ -87,5 +117,37 @@ mod tests {
         let mut fields = [field(FieldKey::Name, Ok("first"), 0.4)];
         settle(&mut fields, vec![field(FieldKey::Name, Err(Unreadable::Malformed), 0.0)]);
         assert_eq!((fields[0].text(), fields[0].confidence), (Some("first"), 0.4));
+    }
+
+    fn line(role: Role, left: f32, top: f32) -> TextLine {
+        let bounds = Rect::new(left, top, left + 0.3, top + 0.05);
+        TextLine { region: TextRegion { bounds, role, role_confidence: 1.0 }, glyphs: Vec::new() }
+    }
+
+    #[test]
+    fn lines_of_open_fields_and_new_print_are_read() {
+        let first = [line(Role::Name, 0.1, 0.2), line(Role::Address, 0.1, 0.5), line(Role::IssueDate, 0.1, 0.8)];
+        let fields = [
+            field(FieldKey::Name, Ok("sure"), 0.9),
+            field(FieldKey::Address, Ok("sure"), 0.9),
+            field(FieldKey::IssueDate, Err(Unreadable::Incomplete), 0.0),
+        ];
+        for (found, read) in [
+            (line(Role::Name, 0.12, 0.21), false),
+            (line(Role::IssueDate, 0.11, 0.8), true),
+            (line(Role::Period, 0.1, 0.79), true),
+            (line(Role::Address, 0.1, 0.58), true),
+        ] {
+            let chosen = regions(vec![found.region], &fields, &first);
+            assert_eq!(chosen, if read { vec![found.region] } else { vec![] }, "{:?}", found.region);
+        }
+    }
+
+    #[test]
+    fn what_was_read_in_red_stands_in_place_of_the_first_look() {
+        let first = [line(Role::Name, 0.1, 0.2), line(Role::IssueDate, 0.1, 0.8)];
+        let red = [line(Role::Issuer, 0.15, 0.81)];
+        let roles: Vec<Role> = joined(&red, &first).iter().map(|line| line.region.role).collect();
+        assert_eq!(roles, [Role::Issuer, Role::Name]);
     }
 }

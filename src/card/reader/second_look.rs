@@ -17,10 +17,9 @@ const LONE_DOWN: f32 = 0.35;
 /// Most lines looked at again: photos on which nothing can be read must not cost twice.
 const MAX_LINES: usize = 6;
 
-/// Whether a field may have lost an end of a line, and the role of its lines.
-fn torn(field: &Field) -> Option<Role> {
-    let lost = matches!(field.value, Err(Unreadable::Incomplete | Unreadable::Malformed | Unreadable::Doubtful));
-    let role = match field.key {
+/// The role of the lines that hold a field; hanja stand on the name's line and are not read.
+pub(super) const fn role(key: FieldKey) -> Option<Role> {
+    Some(match key {
         FieldKey::Name => Role::Name,
         FieldKey::ResidentNumber => Role::ResidentNumber,
         FieldKey::Address => Role::Address,
@@ -44,8 +43,13 @@ fn torn(field: &Field) -> Option<Role> {
         FieldKey::ExpiryDate => Role::ExpiryDate,
         FieldKey::MrzLine1 | FieldKey::MrzLine2 => Role::Mrz,
         FieldKey::HanjaName => return None,
-    };
-    lost.then_some(role)
+    })
+}
+
+/// Whether a field may have lost an end of a line, and the role of its lines.
+fn torn(field: &Field) -> Option<Role> {
+    let lost = matches!(field.value, Err(Unreadable::Incomplete | Unreadable::Malformed | Unreadable::Doubtful));
+    role(field.key).filter(|_| lost)
 }
 
 /// The wider boxes that are worth reading, each with its line's place in `lines`.
