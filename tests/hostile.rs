@@ -1,10 +1,14 @@
 //! Files that mean harm, and files that merely broke on the way, end in a typed error or in a wish for another photo.
 
 mod common;
+#[path = "../fuzz/src/lib.rs"]
+#[allow(dead_code, reason = "the crate is shared with the targets: only its pictures are used here")]
+mod fuzzing;
 
 use bonin::card::Outcome;
-use bonin::card::decode::{DecodeError, PhotoFormat};
+use bonin::card::decode::{DecodeError, Limits, PhotoFormat, decode, decode_color, decode_with_chroma};
 use bonin::card::reader::ReadError;
+use fuzzing::pictures::jpeg::{self, Jpeg, Scan};
 
 /// Files up to this size are also cut at many places, in bytes,
 const SMALL: usize = 20_000;
@@ -129,5 +133,64 @@ fn every_file_with_each_magic_in_front_returns() {
             let answer = reader.read(&[magic, &common::bytes(&path)].concat(), None);
             assert!(matches!(answer, Err(ReadError::Decode(_))), "{}", common::name(&path));
         }
+    }
+}
+
+/// Columns and rows of the made pictures.
+const SIDES: (u64, u64) = (75, 53);
+
+/// A JPEG whose components are sampled as stated, all of one gray, in sequence or in progressive scans. Each block takes a bit
+/// for its mean and one for the end of its waves.
+fn sampled(samplings: &[u8], progressive: bool) -> Vec<u8> {
+    let components: Vec<(u8, u8)> = (1..).zip(samplings.iter().copied()).collect();
+    let ids: Vec<u8> = components.iter().map(|component| component.0).collect();
+    let most = |shift: u8| samplings.iter().map(|s| u64::from(s >> shift & 15)).max().unwrap().max(1);
+    let units = SIDES.0.div_ceil(8 * most(4)) * SIDES.1.div_ceil(8 * most(0));
+    let together = units * samplings.iter().map(|s| u64::from(s >> 4) * u64::from(s & 15)).sum::<u64>();
+    let scan = |components: Vec<u8>, band: (u8, u8), bits: u64| Scan {
+        components,
+        band,
+        bits: 0,
+        symbol: jpeg::END,
+        data: jpeg::zero_bits(bits),
+    };
+    let scans = if progressive {
+        let alone = |&(id, sampling): &(u8, u8)| {
+            let across = (SIDES.0 * u64::from(sampling >> 4)).div_ceil(8 * most(4));
+            scan(vec![id], (1, 63), across * (SIDES.1 * u64::from(sampling & 15)).div_ceil(8 * most(0)))
+        };
+        [scan(ids, (0, 0), together)].into_iter().chain(components.iter().map(alone)).collect()
+    } else {
+        vec![scan(ids, (0, 63), 2 * together)]
+    };
+    let (frame, width, height) = (if progressive { 0xC2 } else { 0xC0 }, SIDES.0 as u16, SIDES.1 as u16);
+    Jpeg { width, height, frame, components, before: Vec::new(), scans, ended: true }.file()
+}
+
+/// Fuzzing found a decoder that stops the program where the first component is not the finest.
+#[test]
+fn color_however_it_is_sampled_opens_or_is_refused() {
+    let limits = Limits::default();
+    let sides = [1u8, 2, 3, 4, 0];
+    let all: Vec<u8> = sides.iter().flat_map(|across| sides.map(|down| across << 4 | down)).collect();
+    let mut opened = 0;
+    for (&first, &second) in all.iter().flat_map(|first| all.iter().map(move |second| (first, second))) {
+        let files = [vec![first, second, second], vec![first, second, first], vec![first, 0x11, second, first]];
+        for samplings in files {
+            for progressive in [false, true] {
+                let bytes = sampled(&samplings, progressive);
+                let gray = decode(&bytes, &limits);
+                assert_eq!(decode_with_chroma(&bytes, &limits).is_ok(), gray.is_ok(), "{samplings:x?} {progressive}");
+                opened += usize::from(decode_color(&bytes, &limits).is_ok());
+                if let Err(error) = gray {
+                    assert_eq!(error, DecodeError::Corrupt, "{samplings:x?} {progressive}");
+                }
+            }
+        }
+    }
+    assert!(opened > 50, "{opened} open in color");
+    for usual in [[0x11, 0x11, 0x11], [0x21, 0x11, 0x11], [0x12, 0x11, 0x11], [0x22, 0x11, 0x11], [0x41, 0x11, 0x11]] {
+        assert!(decode(&sampled(&usual, false), &limits).is_ok(), "{usual:x?}");
+        assert!(decode_color(&sampled(&usual, true), &limits).is_ok(), "{usual:x?}");
     }
 }

@@ -205,7 +205,9 @@ fn identifiers(text: &str) {
 fn machine_zone(text: &str) {
     let (first, second) = text.split_once('\n').unwrap_or((text, text));
     let zone = mrz::parse_text(first, second, None);
-    assert_discreet("machine readable zone", &format!("{zone:?}"), text);
+    // Lengths may be shown, and a fuzzer soon writes them into the text.
+    let shown = format!("{zone:?}").replace(&format!("{:?}", zone.line_lengths), "");
+    assert_discreet("machine readable zone", &shown, text);
     let whole = zone.line_lengths.iter().all(|length| *length == mrz::LINE_LENGTH);
     assert!(whole || !zone.is_consistent());
     if zone.is_consistent() {

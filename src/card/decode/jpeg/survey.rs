@@ -181,8 +181,13 @@ impl Frame {
         }
         let first = stated.first()?;
         let named_rgb = stated.iter().map(|c| c[0]).eq(*b"RGB");
-        // The decoder's way around color knows a luma that is sampled finest; with the usual ids it is YCbCr.
-        let finest = stated.iter().all(|c| c[1] >> 4 <= first[1] >> 4 && c[1] & 15 <= first[1] & 15);
+        // Anything but a first component that is sampled finest, and evenly finer than the others, no encoder writes, and
+        // decoders lay their rows out by the first: this one's would stop the program.
+        let evenly = |finest: u8, other: u8| (1..=4).contains(&finest) && other > 0 && finest.is_multiple_of(other);
+        if !stated.iter().all(|c| evenly(first[1] >> 4, c[1] >> 4) && evenly(first[1] & 15, c[1] & 15)) {
+            return None;
+        }
+        // The decoder's way around color knows plain sampling; with the usual ids it is YCbCr.
         let plain = stated.iter().skip(1).all(|c| c[1] == 0x11) && matches!(first[1], 0x11 | 0x21 | 0x22);
         let (width, height) = (u32::from(u16::from_be_bytes([w1, w0])), u32::from(u16::from_be_bytes([h1, h0])));
         // A unit has as many blocks of 8 x 8 of each component as its sampling says, the most sampled one's side by side.
@@ -195,7 +200,7 @@ impl Frame {
             progressive,
             luma_first: match count {
                 1 => true,
-                3 => finest && plain && !named_rgb,
+                3 => plain && !named_rgb,
                 _ => false,
             },
             components: stated.iter().map(|c| Component { id: c[0], blocks: blocks(c[1]) }).collect(),
