@@ -109,6 +109,13 @@ pub enum Localization {
     None,
 }
 
+/// An outline that may be the card's.
+pub(crate) struct Candidate {
+    pub(crate) located: LocatedCard,
+    /// Whether it looks like what is left of a card that goes on beyond the photo.
+    pub(crate) seems_cut: bool,
+}
+
 /// What a look at the card alone says.
 struct Nearby {
     /// Largest spread of a corner, in shares of the square.
@@ -140,16 +147,17 @@ impl Localizer {
     /// [`LocalizationError`] if the network fails.
     pub fn locate(&self, photo: &Pyramid<'_>) -> Result<Localization, LocalizationError> {
         let (verdict, cards) = self.candidates(photo)?;
-        Ok(cards.first().map_or(verdict, |card| Localization::Card(*card)))
+        let first = cards.iter().find(|card| !card.seems_cut);
+        Ok(first.map_or(verdict, |card| Localization::Card(card.located)))
     }
 
     /// Every outline that may be the card's, surest first, at most [`MAX_CANDIDATES`]: usually one. A pattern on the ground
     /// can make another outline look likelier than the card's own, and only what is printed there tells. Without any, what
     /// the photo shows instead.
-    pub(crate) fn candidates(
-        &self,
-        photo: &Pyramid<'_>,
-    ) -> Result<(Localization, Vec<LocatedCard>), LocalizationError> {
+    ///
+    /// Where the likeliest outline seems cut off though it lies within the photo, it is a candidate too, and says so: only what
+    /// is printed tells a part from a card that lies close to the border.
+    pub(crate) fn candidates(&self, photo: &Pyramid<'_>) -> Result<(Localization, Vec<Candidate>), LocalizationError> {
         let whole = Frame::whole(photo);
         let first = self.look(photo, &whole)?;
         if first.none >= SURELY_NONE_FROM {
@@ -168,12 +176,19 @@ impl Localizer {
             confidence: 0.5 * (first.card + near.card),
             corner_spread: near.spread * network::SIDE / network::CARD_SIDE,
         };
-        let mut cards: Vec<LocatedCard> = cards.take(MAX_CANDIDATES).map(located).collect();
+        let mut cards: Vec<Candidate> =
+            cards.take(MAX_CANDIDATES).map(|found| Candidate { located: located(found), seems_cut: false }).collect();
+        if let Some(first) = found.first().filter(|(_, quad)| cards.is_empty() && is_inside(photo, quad)) {
+            cards.extend(
+                (verdict == Localization::CutOff).then(|| Candidate { located: located(first), seems_cut: true }),
+            );
+        }
         let sure = found.first().is_some_and(|(near, _)| near.doubt <= SURE_DOUBT);
         let open = !sure || cards.is_empty();
         for quad in fillings(photo) {
-            if open && !cards.iter().any(|card| is_same(&card.quad, &quad)) {
-                cards.push(LocatedCard { quad, confidence: first.card, corner_spread: SURE_DOUBT });
+            if open && !cards.iter().any(|card| is_same(&card.located.quad, &quad)) {
+                let located = LocatedCard { quad, confidence: first.card, corner_spread: SURE_DOUBT };
+                cards.push(Candidate { located, seems_cut: false });
             }
         }
         Ok((verdict, cards))
@@ -318,6 +333,11 @@ fn touches_border(photo: &Pyramid<'_>, quad: &Quad) -> bool {
     let (width, height) = (photo.photo().width() as f32, photo.photo().height() as f32);
     let near = BORDER * width.max(height);
     quad.corners().iter().any(|p| p.x.min(p.y).min(width - p.x).min(height - p.y) < near)
+}
+
+/// Whether it can be a whole card's outline that lies within the photo and is large enough to be read.
+fn is_inside(photo: &Pyramid<'_>, quad: &Quad) -> bool {
+    !reaches_outside(photo, quad) && !Camera::of(photo).is_impossible(quad) && longer_side(quad) >= MIN_SIDE
 }
 
 fn reaches_outside(photo: &Pyramid<'_>, quad: &Quad) -> bool {

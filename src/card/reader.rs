@@ -17,7 +17,7 @@ use crate::card::decode::{DecodeError, Limits, Photo, decode, decode_red, decode
 use crate::card::document::{DocumentKind, Field, FieldKey, Format};
 use crate::card::extraction::{extract, title_kind};
 use crate::card::geometry::Quad;
-use crate::card::localization::{Localization, LocalizationError, Localizer, LocatedCard, MIN_SIDE};
+use crate::card::localization::{Candidate, Localization, LocalizationError, Localizer, LocatedCard, MIN_SIDE};
 use crate::card::masking::{SensitivePlaces, survey};
 use crate::card::originality::{Originality, OriginalityAssessor, OriginalityPolicy};
 use crate::card::quality::{Quality, assess};
@@ -43,12 +43,20 @@ const IMPLAUSIBLE_FROM: f32 = 4.0;
 /// Most outlines of one photo that are read, where the likeliest ones give nothing.
 const MAX_READ: usize = 2;
 
+/// Most fields that may be unread on what seems to be a part of a document, for it to be none.
+const UNREAD_OF_WHOLE: usize = 1;
+
+/// Unread fields from which another outline is tried, where there is one: a side that follows a stripe of the ground, or the
+/// wrong corner, spoils the print beside it, while other reasons mostly spoil less.
+const UNREAD_OF_WRONG_OUTLINE: usize = 3;
+
 /// Probability of its kind from which a card on which nothing can be read is a photo too bad to read, not another document.
 const LOOKS_LIKE_FROM: f32 = 0.9;
 
 /// One outline, pulled straight, with its lines.
 struct Sheet {
     located: LocatedCard,
+    seems_cut: bool,
     card: RectifiedCard,
     detection: Detection,
 }
@@ -70,9 +78,9 @@ impl Sheet {
     }
 }
 
-/// Whether more than one field could not be read.
-fn lacks_fields(fields: &[Field]) -> bool {
-    fields.iter().filter(|field| field.value.is_err() && field.key != FieldKey::HanjaName).nth(1).is_some()
+/// How many fields could not be read.
+fn unread(fields: &[Field]) -> usize {
+    fields.iter().filter(|field| field.value.is_err() && field.key != FieldKey::HanjaName).count()
 }
 
 /// Takes out the sheet that is likeliest a document; among equals the first, whose outline is surest.
@@ -349,8 +357,8 @@ impl CardReader {
         let mut sheets: Vec<Sheet> = Vec::new();
         let mut answer: Option<(Reading, Quad)> = None;
         for _ in 0..MAX_READ {
-            for located in candidates.by_ref() {
-                let Some(sheet) = self.sheet(&pyramid, located)? else { continue };
+            for candidate in candidates.by_ref() {
+                let Some(sheet) = self.sheet(&pyramid, candidate)? else { continue };
                 let sure = sheet.probability() >= SURE_KIND_FROM && sheet.is_plausible(&pyramid);
                 sheets.push(sheet);
                 if sure {
@@ -359,16 +367,24 @@ impl CardReader {
             }
             let Some(sheet) = likeliest(&mut sheets) else { break };
             let sheet = self.as_its_kind(&pyramid, sheet)?;
-            let (plausible, quad) = (sheet.is_plausible(&pyramid), sheet.located.quad);
+            let (plausible, seems_cut, quad) = (sheet.is_plausible(&pyramid), sheet.seems_cut, sheet.located.quad);
             let reading = self.read_sheet(&pyramid, bytes, sheet, today)?;
+            let open = unread(&reading.fields);
             // What was taken for a part of a document must be all there, in a document's shape, to be none.
-            let part = answer.as_ref().is_some_and(|(first, _)| first.reasons == [RetakeReason::CardCutOff]);
-            let read = reading.outcome == Outcome::Read && !(part && (lacks_fields(&reading.fields) || !plausible));
+            let part =
+                seems_cut || answer.as_ref().is_some_and(|(first, _)| first.reasons == [RetakeReason::CardCutOff]);
+            let spoiled = part && (open > UNREAD_OF_WHOLE || !plausible);
+            let read = reading.outcome == Outcome::Read && !spoiled;
             // An outline on which nothing can be read may be no card's; if no other reads, the likeliest one's answer stands.
-            if read || answer.is_none() {
+            let better = match &answer {
+                None => read || reading.outcome != Outcome::Read,
+                Some((first, _)) if first.outcome == Outcome::Read => read && open < unread(&first.fields),
+                Some(_) => read,
+            };
+            if better {
                 answer = Some((reading, quad));
             }
-            if read {
+            if read && open < UNREAD_OF_WRONG_OUTLINE {
                 break;
             }
         }
@@ -404,16 +420,17 @@ impl CardReader {
     }
 
     /// Pulls one outline straight, turns it upright and finds its lines; `None` if the outline is degenerate.
-    fn sheet(&self, pyramid: &Pyramid<'_>, located: LocatedCard) -> Result<Option<Sheet>, InferenceError> {
+    fn sheet(&self, pyramid: &Pyramid<'_>, candidate: Candidate) -> Result<Option<Sheet>, InferenceError> {
+        let Candidate { located, seems_cut } = candidate;
         let Ok(card) = rectify(pyramid, &located.quad, Format::Id1) else { return Ok(None) };
         let detection = self.text_detector.detect(&card)?;
         if detection.page.upside_down < UPSIDE_DOWN_FROM {
-            return Ok(Some(Sheet { located, card, detection }));
+            return Ok(Some(Sheet { located, seems_cut, card, detection }));
         }
         let located = LocatedCard { quad: located.quad.turned_half(), ..located };
         let card = card.turned_half();
         let detection = self.text_detector.detect(&card)?;
-        Ok(Some(Sheet { located, card, detection }))
+        Ok(Some(Sheet { located, seems_cut, card, detection }))
     }
 
     /// The sheet rectified again in the format of its kind, where that is not a card's.
@@ -459,7 +476,7 @@ impl CardReader {
         sheet: Sheet,
         today: Option<Date>,
     ) -> Result<Reading, InferenceError> {
-        let Sheet { located, card, detection } = sheet;
+        let Sheet { located, card, detection, .. } = sheet;
         let size = (pyramid.photo().width(), pyramid.photo().height());
         let quality = assess(&card, &located, size);
         let quality = match advice::text_height(&detection.regions, &located.quad) {
