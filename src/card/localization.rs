@@ -457,6 +457,19 @@ mod tests {
     }
 
     #[test]
+    fn what_seems_cut_off_within_the_photo_is_a_candidate_that_says_so() {
+        let photo = flat(1792, 1792);
+        let outside = [(2.0, 80.0), (140.0, 80.0), (140.0, 166.0), (2.0, 166.0)];
+        for (first, answer, expected) in
+            [(MIDDLE, CUT, vec![true]), (MIDDLE, CARD, vec![false]), (outside, CARD, vec![]), (MIDDLE, NONE, vec![])]
+        {
+            let script = Script(Mutex::new([(first, answer), (STRAIGHT, answer)].into()));
+            let (_, found) = Localizer::new(Box::new(script)).candidates(&Pyramid::new(&photo)).unwrap();
+            assert_eq!(found.iter().map(|card| card.seems_cut).collect::<Vec<_>>(), expected, "{answer:?}");
+        }
+    }
+
+    #[test]
     fn a_side_along_the_border_is_a_cut_unless_the_card_fills_a_scan() {
         let outline = |corners: [(f32, f32); 4]| Quad::new(corners.map(|(x, y)| Point::new(x, y))).unwrap();
         let cut = outline([(2.0, 100.0), (700.0, 90.0), (710.0, 600.0), (4.0, 610.0)]);
