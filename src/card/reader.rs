@@ -181,7 +181,8 @@ pub struct Reading {
     pub outcome: Outcome,
     /// What was wrong, most helpful first. Also given with [`Outcome::Read`] where single fields are spoiled.
     pub reasons: Vec<RetakeReason>,
-    /// The document's kind with its probability.
+    /// The document's kind with its probability. Where a photo is too bad to be read, the kind that it looks like, so that the
+    /// customer can be asked for another photo of that.
     pub document: Option<(DocumentKind, f32)>,
     /// The card's outline in photo pixels, from the card's own top-left corner.
     pub quad: Option<Quad>,
@@ -533,6 +534,7 @@ impl CardReader {
             if document.1 >= LOOKS_LIKE_FROM {
                 reading.outcome = Outcome::Retake;
                 reading.reasons = advice::reasons_for_retake(&fields, &quality);
+                reading.document = Some(document);
             }
             reading.quality = Some(quality);
             return Ok(reading);
